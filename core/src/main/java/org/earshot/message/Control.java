@@ -1,0 +1,58 @@
+package org.earshot.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+
+/** What is wanted, on the compacted topic {@code control}, keyed by {@link #subject()}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "wish")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Control.ActiveModels.class),
+  @JsonSubTypes.Type(Control.AttackPolicy.class)
+})
+public sealed interface Control {
+  String subject();
+
+  /** The models that classify; adversarially trained ones are paired with their original. */
+  @JsonTypeName("active-models")
+  record ActiveModels(List<String> models) implements Control {
+    public ActiveModels {
+      models = List.copyOf(models);
+    }
+
+    @Override
+    public String subject() {
+      return "active-models";
+    }
+  }
+
+  /**
+   * Which attacks run continuously on what was classified.
+   *
+   * @param attacks with their budgets
+   * @param share of live clips to attack, drawn by a hash of the clip id, in [0, 1]
+   * @param clipsPerJob how many clips a job carries
+   * @param maxQueuedJobs no new job is filed while this many wait: attacks use what is left
+   */
+  @JsonTypeName("attack-policy")
+  record AttackPolicy(List<AttackSpec> attacks, double share, int clipsPerJob, int maxQueuedJobs)
+      implements Control {
+    public AttackPolicy {
+      attacks = List.copyOf(attacks);
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("share must be in [0, 1], was " + share);
+      }
+      if (clipsPerJob < 1 || maxQueuedJobs < 0) {
+        throw new IllegalArgumentException(
+            "clipsPerJob must be at least 1 and maxQueuedJobs at least 0, were %d and %d"
+                .formatted(clipsPerJob, maxQueuedJobs));
+      }
+    }
+
+    @Override
+    public String subject() {
+      return "attack-policy";
+    }
+  }
+}

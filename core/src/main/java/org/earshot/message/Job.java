@@ -1,0 +1,123 @@
+package org.earshot.message;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Work for a worker: one record on a job queue, keyed by its id. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({@JsonSubTypes.Type(Job.Attack.class), @JsonSubTypes.Type(Job.Training.class)})
+public sealed interface Job {
+  /** The job's id: the record's key; the same for every attempt. */
+  String id();
+
+  /** When the job was asked for: its results belong to the window of this instant. */
+  Instant askedAt();
+
+  /** The kind as JSON and metrics name it. */
+  default String kind() {
+    return getClass().getAnnotation(JsonTypeName.class).value();
+  }
+
+  /**
+   * Attacks one model, or the original and the adversarially trained model of a pair, on the same
+   * clips with the same targets.
+   *
+   * @param models model ids, the original first
+   * @param attack the attack and its budget
+   * @param seed draws targets and starts, by hash with the clip
+   * @param clips what to attack
+   */
+  @JsonTypeName("attack")
+  record Attack(
+      String id,
+      Instant askedAt,
+      List<String> models,
+      AttackSpec attack,
+      long seed,
+      List<Clip> clips)
+      implements Job {
+    public Attack {
+      requireNonNull(id, "id");
+      requireNonNull(askedAt, "askedAt");
+      requireNonNull(attack, "attack");
+      models = List.copyOf(models);
+      clips = List.copyOf(clips);
+      if (models.isEmpty() || models.size() > 2) {
+        throw new IllegalArgumentException("models must be one or a pair, was " + models);
+      }
+      if (clips.isEmpty()) {
+        throw new IllegalArgumentException("clips must not be empty");
+      }
+    }
+
+    /** What both halves of a pair share: the models joined by {@code +}. */
+    public String pair() {
+      return String.join("+", models);
+    }
+  }
+
+  /**
+   * A clip to be attacked.
+   *
+   * @param label its true class; null on unlabelled audio, where each model's own prediction stands
+   *     in
+   * @param augmentation as in its headers, or null
+   * @param fold as in its headers, or null
+   */
+  record Clip(
+      Reference input,
+      String source,
+      String label,
+      String fold,
+      String augmentation,
+      Instant capturedAt,
+      Duration duration) {
+    public Clip {
+      requireNonNull(input, "input");
+      requireNonNull(source, "source");
+    }
+  }
+
+  /**
+   * Trains a model on a data set's representations.
+   *
+   * @param dataset the source whose records on {@code datasets.<kind>} are used
+   * @param representation what to train on: {@code <kind>/<preset>/<rate>/<version>}
+   * @param model the id that the new model gets
+   * @param original the id of the normally trained model that this one is paired with, or null
+   * @param options learning rate, epochs, batch, ...
+   * @param adversarial adversarial training's parameters, or null for normal training
+   */
+  @JsonTypeName("training")
+  record Training(
+      String id,
+      Instant askedAt,
+      String dataset,
+      String representation,
+      String architecture,
+      int baseWidth,
+      String model,
+      String original,
+      String testFold,
+      long seed,
+      TrainingOptions options,
+      ModelCard.Adversarial adversarial)
+      implements Job {
+    public Training {
+      requireNonNull(id, "id");
+      requireNonNull(askedAt, "askedAt");
+      requireNonNull(dataset, "dataset");
+      requireNonNull(representation, "representation");
+      requireNonNull(architecture, "architecture");
+      requireNonNull(model, "model");
+      requireNonNull(testFold, "testFold");
+      requireNonNull(options, "options");
+    }
+  }
+}

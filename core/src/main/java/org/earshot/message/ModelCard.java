@@ -1,0 +1,130 @@
+package org.earshot.message;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model is, how it was made and how good it is. Immutable: the registry topic {@code models}
+ * holds one a model, keyed by its id; the zip of the weights lies in the model directory under its
+ * SHA-256.
+ *
+ * @param id for people and metrics: {@code resnet56-stft-small}
+ * @param architecture {@code resnet-56}, ...
+ * @param baseWidth channels of the first stage
+ * @param representation the only representation it may classify: {@code
+ *     <kind>/<preset>/<rate>/<version>}
+ * @param classes class names in logit order
+ * @param parameters the number of trainable parameters
+ * @param data what it was trained on
+ * @param seed the seed of initialisation, order and augmentation
+ * @param options how it was trained
+ * @param epochs how many epochs ran, and {@code bestEpoch} which of them was kept
+ * @param adversarial adversarial training's parameters, or null
+ * @param original the id of the normally trained model that this one hardens, or null
+ * @param accuracy on the test fold
+ * @param sha256 of the DL4J zip
+ */
+public record ModelCard(
+    String id,
+    String architecture,
+    int baseWidth,
+    String representation,
+    List<String> classes,
+    long parameters,
+    Data data,
+    long seed,
+    TrainingOptions options,
+    int epochs,
+    int bestEpoch,
+    Adversarial adversarial,
+    String original,
+    Accuracy accuracy,
+    String sha256,
+    Instant createdAt) {
+
+  /**
+   * The data of a training.
+   *
+   * @param source the data set's source name: a live clip of this source from one of these folds is
+   *     {@code seen-in-training}
+   * @param trainFolds folds that updated the weights
+   * @param stopFold the fold that stopped the training
+   * @param testFold the fold that nothing of the training saw
+   * @param clips how many clips the training part had
+   * @param digest SHA-256 over the ids and contents of all clips used, in order of id
+   */
+  public record Data(
+      String source,
+      List<String> trainFolds,
+      String stopFold,
+      String testFold,
+      int clips,
+      String digest) {
+    public Data {
+      requireNonNull(source, "source");
+      trainFolds = List.copyOf(trainFolds);
+    }
+  }
+
+  /**
+   * Eq. 14, J' = alpha J(x) + (1 - alpha) J(x'), with x' from FGSM made afresh on each batch.
+   *
+   * @param alpha the clean loss's share, in [0, 1]; the paper's setting is 0
+   * @param epsilonMin the smallest l-infinity step drawn for a batch, in the [0, 1] domain
+   * @param epsilonMax the largest
+   */
+  public record Adversarial(double alpha, double epsilonMin, double epsilonMax) {
+    public Adversarial {
+      if (!(alpha >= 0 && alpha <= 1)) {
+        throw new IllegalArgumentException("alpha must be in [0, 1], was " + alpha);
+      }
+      if (!(epsilonMin > 0 && epsilonMin <= epsilonMax && epsilonMax <= 1)) {
+        throw new IllegalArgumentException(
+            "epsilon must be a range within (0, 1], was %s..%s".formatted(epsilonMin, epsilonMax));
+      }
+    }
+  }
+
+  /** Clips of the test fold that the model gets right, of all of its clips. */
+  public record Accuracy(int correct, int clips) {
+    public Accuracy {
+      if (correct < 0 || clips < 1 || correct > clips) {
+        throw new IllegalArgumentException(
+            "correct must be in [0, clips] and clips at least 1, were %d of %d"
+                .formatted(correct, clips));
+      }
+    }
+
+    /** In [0, 1]. */
+    public double ratio() {
+      return (double) correct / clips;
+    }
+  }
+
+  public ModelCard {
+    requireNonNull(id, "id");
+    requireNonNull(architecture, "architecture");
+    requireNonNull(representation, "representation");
+    requireNonNull(sha256, "sha256");
+    classes = List.copyOf(classes);
+    if (classes.size() < 2) {
+      throw new IllegalArgumentException("classes must be at least two, were " + classes);
+    }
+  }
+
+  /** The normally trained model that this one hardens. */
+  public Optional<String> hardens() {
+    return Optional.ofNullable(original);
+  }
+
+  /** Whether the model was trained or early-stopped on clips of that source and fold. */
+  public boolean sawInTraining(String source, String fold) {
+    return data != null
+        && fold != null
+        && data.source().equals(source)
+        && (data.trainFolds().contains(fold) || fold.equals(data.stopFold()));
+  }
+}

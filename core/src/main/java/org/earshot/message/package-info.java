@@ -1,0 +1,17 @@
+/**
+ * What travels on the topics, as records, and their JSON.
+ *
+ * <pre>
+ *   Verdict        classifier  -> verdicts
+ *   Job            policy, CLI -> jobs.requested, jobs.continuous, jobs.training
+ *   JobEvent       worker      -> job-events
+ *   AttackResult   worker      -> attack-results
+ *   Robustness     topology    -> robustness
+ *   ModelCard      trainer     -> models
+ *   Control        operator    -> control
+ * </pre>
+ *
+ * <p>Audio and arrays never appear here: a clip is an audio file, a representation a {@code .npy}
+ * file, and what refers to one is a {@link org.earshot.message.Reference}.
+ */
+package org.earshot.message;
