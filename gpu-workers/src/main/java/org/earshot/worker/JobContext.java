@@ -1,0 +1,28 @@
+package org.earshot.worker;
+
+import java.util.Map;
+
+/** What a running job may say, and how it learns that it is no longer wanted. */
+public interface JobContext {
+  /** The instance that runs the job. */
+  String worker();
+
+  /** The number of {@code failed} events before this attempt, plus one. */
+  int attempt();
+
+  /**
+   * Reports progress; cheap to call often, events are thinned out.
+   *
+   * @param share what is done, in [0, 1]
+   * @param message one line for a person
+   * @param figures numbers with names
+   */
+  void progress(double share, String message, Map<String, Double> figures);
+
+  /**
+   * Ends the job here if it is cancelled, if its lock was lost or if the worker drains.
+   *
+   * @throws java.util.concurrent.CancellationException then
+   */
+  void checkWanted();
+}

@@ -1,0 +1,11 @@
+/**
+ * Kafka as every module sees it: topics as values, headers, dead letters, client settings. Only
+ * kafka-clients is used here; there is no loop and no thread.
+ *
+ * <pre>
+ *   Topics.CLIPS ──────┐
+ *   Topic(name, serdes)├── Settings.producer(), consumer(), shareConsumer(), admin()
+ *   Facts  <-> headers ┘   DeadLetter -> dead-letters
+ * </pre>
+ */
+package org.earshot.wire;
