@@ -1,0 +1,25 @@
+/**
+ * Executes DL4J computation graphs over ND4J's ops: logits, input gradients, training steps.
+ *
+ * <p>DL4J defines, initialises, saves and updates the models; its own execution is slow, not
+ * thread-safe, and wrong for gradients behind batch normalisation in test mode. Here the graph is
+ * read once into a list of nodes, in topological order, and run NHWC. ReLUs are fused into the node
+ * before them; for inference, batch normalisation is folded into its convolution.
+ *
+ * <pre>
+ *   ComputationGraph --GraphReader--&gt; Node, Node, ... (structure and views of DL4J's parameters)
+ *                                       |
+ *   float[] x --&gt; Run.forward: value of each node --&gt; logits
+ *                 Run.backward: gradient of each node &lt;-- seed
+ *                   |                       |
+ *                 input's gradient        DL4J's gradient view --&gt; DL4J's updater --&gt; parameters
+ *
+ *   Kernels.HOST  HostPasses, HostConvolutions   Java loops on off-heap memory, in blocks
+ *   Kernels.OPS   OpsPasses, OpsConvolutions     ND4J ops alone (what CUDA takes)
+ * </pre>
+ *
+ * A network may be shared between threads for inference: all that a pass changes is in its {@code
+ * Run} and the {@code ArrayPool} it borrowed. Sums are formed in blocks of fixed size and combined
+ * in a fixed order, so results do not depend on how many threads worked on them.
+ */
+package org.earshot.engine;
