@@ -56,6 +56,7 @@ public final class CompiledNetwork implements AutoCloseable {
    * @param logits [batch][classes]
    * @param input d(seed, logits)/dx, [batch][rows][columns]
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Gradient(float[] logits, float[] input) {}
 
   /**
@@ -64,6 +65,7 @@ public final class CompiledNetwork implements AutoCloseable {
    * @param loss mean cross-entropy over the batch, unweighted
    * @param logits of training mode, [batch][classes]
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record TrainingPass(double loss, float[] logits) {}
 
   /** Chooses the direction in logit space whose gradient is wanted. */
