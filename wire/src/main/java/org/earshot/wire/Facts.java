@@ -92,6 +92,12 @@ public record Facts(
     return headers;
   }
 
+  /** The same clip under another source. */
+  public Facts from(String other) {
+    return new Facts(
+        other, capturedAt, duration, label, fold, augmentation, original, representation, again);
+  }
+
   /** The same clip, with what only its audio tells. */
   public Facts captured(Instant at, Duration length) {
     return new Facts(
