@@ -130,7 +130,8 @@ public sealed interface Robustness {
    * @param disagreements clips that only one of the two gets right
    * @param provisional whether one of the two is not fooled on more than 0.9 of its clips, or there
    *     are no pairs
-   * @param epsR null without pairs; {@code lower} and {@code upper} its bootstrap 95 % interval
+   * @param epsR null without pairs; {@code lower} and {@code upper} its bootstrap 95 % interval,
+   *     null with fewer than two pairs
    * @param medianRatio the ratio of medians
    */
   @JsonTypeName("eps_r")
