@@ -1,0 +1,116 @@
+package org.earshot.model;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.earshot.message.Hashes;
+import org.earshot.message.Json;
+import org.earshot.message.ModelCard;
+
+/**
+ * The model directory: DL4J zips, each named by its SHA-256, so a file is never rewritten and any
+ * number of processes may share the directory.
+ */
+public final class ModelStore {
+  private final Path directory;
+
+  /** Uses a directory, which is created when the first model is written. */
+  public ModelStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Writes a graph, without its updater's state, as a DL4J zip that any DL4J program restores. The
+   * same parameters give the same bytes.
+   *
+   * @return the zip's SHA-256
+   * @throws IOException if the file cannot be written; what was there stays
+   */
+  public String write(ComputationGraph graph) throws IOException {
+    var zip = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(graph, zip, false);
+    return write(Zips.undated(zip.toByteArray()));
+  }
+
+  /** Keeps a zip that was made elsewhere, byte for byte, and gives its SHA-256. */
+  public String write(byte[] zip) throws IOException {
+    String sha256 = Hashes.sha256(zip);
+    Path file = file(sha256);
+    if (Files.exists(file) && Hashes.sha256(Files.readAllBytes(file)).equals(sha256)) {
+      return sha256;
+    }
+    Files.createDirectories(directory);
+    Path part = Files.createTempFile(directory, sha256.substring(0, 8), ".part");
+    try {
+      Files.write(part, zip);
+      Files.move(part, file, ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    return sha256;
+  }
+
+  /**
+   * Keeps a model that came with its card, such as a bundled one.
+   *
+   * @param card the card as JSON
+   * @return the card, for the registry
+   * @throws ModelFileException if the zip is not the card's
+   * @throws IllegalArgumentException if the card is none
+   */
+  public ModelCard keep(byte[] card, byte[] zip) throws IOException {
+    var read = Json.read(card, ModelCard.class);
+    String found = Hashes.sha256(zip);
+    if (!found.equals(read.sha256())) {
+      throw new ModelFileException(
+          "model %s: the zip's SHA-256 is %s, its card says %s"
+              .formatted(read.id(), found, read.sha256()));
+    }
+    write(zip);
+    return read;
+  }
+
+  /** Whether the card's file is there; whether it is intact, {@link #load} tells. */
+  public boolean has(ModelCard card) {
+    return Files.exists(file(card.sha256()));
+  }
+
+  /** Where the zip of that SHA-256 lies. */
+  public Path file(String sha256) {
+    return directory.resolve(sha256 + ".zip");
+  }
+
+  /**
+   * Restores a model, for inference: there is no updater.
+   *
+   * @throws ModelFileException if the file is missing or its SHA-256 is not the card's
+   * @throws IOException if it cannot be read
+   */
+  public ComputationGraph load(ModelCard card) throws IOException {
+    return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(bytes(card)), false);
+  }
+
+  /** Reads a model's zip, with the refusals of {@link #load}. */
+  public byte[] bytes(ModelCard card) throws IOException {
+    Path file = file(card.sha256());
+    if (!Files.exists(file)) {
+      throw new ModelFileException(
+          "model %s: %s is missing; copy it there from the machine that trained it"
+              .formatted(card.id(), file));
+    }
+    byte[] zip = Files.readAllBytes(file);
+    String found = Hashes.sha256(zip);
+    if (!found.equals(card.sha256())) {
+      throw new ModelFileException(
+          "model %s: %s is damaged, its SHA-256 is %s; delete it and copy it again"
+              .formatted(card.id(), file, found));
+    }
+    return zip;
+  }
+}
