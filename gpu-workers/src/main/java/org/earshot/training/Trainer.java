@@ -1,0 +1,78 @@
+package org.earshot.training;
+
+import java.util.function.LongSupplier;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.earshot.engine.CompiledNetwork;
+import org.earshot.engine.Kernels;
+import org.earshot.message.Job;
+import org.earshot.model.Architecture;
+
+/**
+ * Trains a victim from scratch, normally or adversarially.
+ *
+ * <p>Mini-batches with Adam or Nesterov's SGD under {@link Schedule}; after each epoch a look at
+ * the early-stopping fold; the best epoch is kept. Adversarial training minimises Eq. 14 (Sallo et
+ * al. 2020), J' = alpha J(x) + (1 - alpha) J(x'), with x' made afresh on each batch by {@link
+ * Adversary}.
+ *
+ * <p><b>Which epoch is best.</b> Normally: the most accurate on the early-stopping fold. An
+ * adversarially trained one: the highest mean of clean accuracy and accuracy under FGSM at the
+ * median of the drawn steps; clean accuracy alone prefers early epochs that are not robust yet.
+ *
+ * <p>The same job on the same set and machine gives the same bits: seeds decide initial weights,
+ * order, shifts, mixing and steps.
+ */
+public final class Trainer {
+  private final Kernels kernels;
+  private final LongSupplier nanoTime;
+
+  /**
+   * Makes a trainer.
+   *
+   * @param nanoTime the clock of {@code clipsPerSecond} and {@code secondsLeft}
+   */
+  public Trainer(Kernels kernels, LongSupplier nanoTime) {
+    this.kernels = kernels;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Trains, and evaluates on the test fold once, at the end.
+   *
+   * @param job architecture, base width, test fold, seed, options and, if any, Eq. 14's parameters
+   * @param listener hears of each step; what it throws (a cancellation) ends the training
+   * @throws IllegalArgumentException if the set cannot be split, or the architecture is unknown
+   * @throws ArithmeticException if the loss is no longer a number
+   */
+  public Trained train(Job.Training job, TrainingSet set, TrainingListener listener) {
+    Split split = Split.folds(set, job.testFold());
+    ComputationGraph graph = graph(job, set);
+    int best;
+    int epochs;
+    try (var network = CompiledNetwork.of(graph, kernels);
+        var run = new TrainingRun(job, set, split, network, new Pace(nanoTime), listener)) {
+      epochs = run.run();
+      best = run.bestEpoch();
+    }
+    // A new network: what the old one derived from the parameters is older than their restoration.
+    try (var restored = CompiledNetwork.of(graph, kernels)) {
+      return new Trained(graph, split, epochs, best, Evaluation.of(restored, set, split.test()));
+    }
+  }
+
+  private static ComputationGraph graph(Job.Training job, TrainingSet set) {
+    var graph =
+        new ComputationGraph(
+            Architecture.of(job.architecture())
+                .configuration(
+                    set.rows(),
+                    set.columns(),
+                    set.classes().size(),
+                    job.baseWidth(),
+                    job.seed(),
+                    job.options().optimizer(),
+                    job.options().weightDecay()));
+    graph.init();
+    return graph;
+  }
+}

@@ -1,0 +1,117 @@
+package org.earshot.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingInt;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.earshot.message.Hashes;
+
+/** The labelled clips of one data set in one representation, in order of id. */
+public final class TrainingSet {
+  private final int rows;
+  private final int columns;
+  private final List<LabelledClip> clips;
+  private final List<String> classes;
+
+  private TrainingSet(int rows, int columns, List<LabelledClip> clips) {
+    this.rows = rows;
+    this.columns = columns;
+    this.clips = clips;
+    this.classes = List.copyOf(new TreeSet<>(clips.stream().map(LabelledClip::label).toList()));
+  }
+
+  /**
+   * Collects clips, in any order.
+   *
+   * @throws IllegalArgumentException if two clips share an id, a clip is not rows x columns, or
+   *     there are fewer than two classes
+   */
+  public static TrainingSet of(int rows, int columns, Collection<LabelledClip> clips) {
+    var sorted = clips.stream().sorted(comparing(LabelledClip::id)).toList();
+    for (int i = 0; i < sorted.size(); i++) {
+      check(sorted.get(i), i == 0 ? null : sorted.get(i - 1), rows, columns);
+    }
+    var set = new TrainingSet(rows, columns, sorted);
+    if (set.classes.size() < 2) {
+      throw new IllegalArgumentException(
+          "clips must be of at least two classes, were of " + set.classes);
+    }
+    return set;
+  }
+
+  private static void check(LabelledClip clip, LabelledClip before, int rows, int columns) {
+    if (before != null && before.id().equals(clip.id())) {
+      throw new IllegalArgumentException("clips must have ids of their own, two are " + clip.id());
+    }
+    if (clip.values().length != rows * columns) {
+      throw new IllegalArgumentException(
+          "clips must be %d x %d, but %s has %d values"
+              .formatted(rows, columns, clip.id(), clip.values().length));
+    }
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /** The clips in order of id. */
+  public List<LabelledClip> clips() {
+    return clips;
+  }
+
+  /** The class names, sorted: a class's place is its logit. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** The logit of a class of this set. */
+  public int index(String label) {
+    return classes.indexOf(label);
+  }
+
+  /** The folds in natural order: 2 before 10. */
+  public List<String> folds() {
+    var folds = new TreeSet<>(Split.NATURAL);
+    clips.forEach(clip -> folds.add(clip.fold()));
+    return List.copyOf(folds);
+  }
+
+  /** How many clips each fold has of each class: fold, class, count. */
+  public SortedMap<String, Map<String, Integer>> counts() {
+    return clips.stream()
+        .collect(
+            groupingBy(
+                LabelledClip::fold,
+                () -> new TreeMap<>(Split.NATURAL),
+                groupingBy(LabelledClip::label, TreeMap::new, summingInt(clip -> 1))));
+  }
+
+  /**
+   * SHA-256 over the clips in order of id: each id in UTF-8, then its values as little-endian
+   * float32.
+   */
+  public String digest() {
+    var digest = Hashes.digest();
+    for (var clip : clips) {
+      digest.update(clip.id().getBytes(UTF_8));
+      var bytes = ByteBuffer.allocate(4 * clip.values().length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(clip.values());
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
