@@ -1,0 +1,89 @@
+package org.earshot.dsp;
+
+import java.util.Arrays;
+import org.jtransforms.fft.FloatFFT_1D;
+
+/**
+ * Computes the power of a short-time Fourier transform: frames of 2048 samples under a periodic
+ * Hann window, centred on the multiples of 512, with zeros beyond both ends of the clip.
+ */
+final class Spectrogram {
+  /** Samples in a frame. */
+  static final int WINDOW = 2048;
+
+  /** Samples from one frame to the next. */
+  static final int HOP = 512;
+
+  /** Frequencies from 0 to Nyquist, both included. */
+  static final int BINS = WINDOW / 2 + 1;
+
+  private static final float[] HANN = hann();
+
+  /** The transform keeps its work arrays: one for each thread. */
+  private static final ThreadLocal<FloatFFT_1D> FFT =
+      ThreadLocal.withInitial(() -> new FloatFFT_1D(WINDOW));
+
+  private Spectrogram() {}
+
+  private static float[] hann() {
+    float[] window = new float[WINDOW];
+    for (int i = 0; i < WINDOW; i++) {
+      window[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / WINDOW));
+    }
+    return window;
+  }
+
+  /** The number of frames of a clip: 1 + samples / 512. */
+  static int frames(int samples) {
+    return 1 + samples / HOP;
+  }
+
+  /**
+   * Power up to a factor that depends on the clip alone: the clip is first scaled by a power of two
+   * to a peak in [1, 2), which is exact and keeps any finite clip away from overflow.
+   *
+   * @return shape [frame][bin], frames(samples.length) x 1025
+   */
+  static float[] power(float[] samples) {
+    float scale = scale(samples);
+    FloatFFT_1D fft = FFT.get();
+    int frames = frames(samples.length);
+    float[] power = new float[frames * BINS];
+    float[] frame = new float[WINDOW];
+    for (int f = 0; f < frames; f++) {
+      windowInto(samples, f * HOP - WINDOW / 2, scale, frame);
+      fft.realForward(frame);
+      powerInto(frame, power, f * BINS);
+    }
+    return power;
+  }
+
+  private static float scale(float[] samples) {
+    float peak = Float.MIN_NORMAL;
+    for (float sample : samples) {
+      peak = Math.max(peak, Math.abs(sample));
+    }
+    return Math.scalb(1f, -Math.getExponent(peak));
+  }
+
+  private static void windowInto(float[] samples, int start, float scale, float[] frame) {
+    int from = Math.max(0, -start);
+    int to = Math.min(WINDOW, samples.length - start);
+    Arrays.fill(frame, 0, from, 0);
+    for (int i = from; i < to; i++) {
+      frame[i] = samples[start + i] * (HANN[i] * scale);
+    }
+    Arrays.fill(frame, Math.max(from, to), WINDOW, 0);
+  }
+
+  /** JTransforms puts the real Nyquist value beside the real zero frequency. */
+  private static void powerInto(float[] spectrum, float[] power, int at) {
+    power[at] = spectrum[0] * spectrum[0];
+    power[at + BINS - 1] = spectrum[1] * spectrum[1];
+    for (int k = 1; k < BINS - 1; k++) {
+      float re = spectrum[2 * k];
+      float im = spectrum[2 * k + 1];
+      power[at + k] = re * re + im * im;
+    }
+  }
+}
