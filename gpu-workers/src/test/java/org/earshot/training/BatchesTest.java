@@ -27,8 +27,8 @@ class BatchesTest {
     }
     return Clips.set(
         List.of(
-            new LabelledClip("a", "low", "1", null, values),
-            new LabelledClip("b", "high", "1", null, values)));
+            new LabelledClip("a", "low", "1", null, Clips.matrix(values)),
+            new LabelledClip("b", "high", "1", null, Clips.matrix(values))));
   }
 
   @Test
@@ -60,9 +60,10 @@ class BatchesTest {
     var batch = batches.batch(new int[] {3, 0}, 0, batches.generator(1));
 
     int pixels = Clips.ROWS * Clips.COLUMNS;
-    assertThat(Arrays.copyOf(batch.x(), pixels)).isEqualTo(set.clips().get(3).values());
+    assertThat(Arrays.copyOf(batch.x(), pixels))
+        .isEqualTo(set.clips().get(3).representation().toArray());
     assertThat(Arrays.copyOfRange(batch.x(), pixels, 2 * pixels))
-        .isEqualTo(set.clips().get(0).values());
+        .isEqualTo(set.clips().get(0).representation().toArray());
     assertThat(batch.targets()).containsExactly(0, 1, 1, 0); // low, high
   }
 

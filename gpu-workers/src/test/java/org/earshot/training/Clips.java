@@ -3,6 +3,7 @@ package org.earshot.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.earshot.dsp.Matrix;
 
 /** Small synthetic training sets. */
 final class Clips {
@@ -13,7 +14,7 @@ final class Clips {
 
   /** One clip of zeros. */
   static LabelledClip silent(String id, String label, String fold, String original) {
-    return new LabelledClip(id, label, fold, original, new float[ROWS * COLUMNS]);
+    return new LabelledClip(id, label, fold, original, Matrix.zeros(ROWS, COLUMNS));
   }
 
   /** Both classes in every fold, one silent clip each: ids are {@code <fold>/<label>}. */
@@ -28,7 +29,7 @@ final class Clips {
   }
 
   static TrainingSet set(List<LabelledClip> clips) {
-    return TrainingSet.of(ROWS, COLUMNS, clips);
+    return TrainingSet.of(clips);
   }
 
   /**
@@ -46,6 +47,10 @@ final class Clips {
     return set(clips);
   }
 
+  static Matrix matrix(float[] values) {
+    return Matrix.of(ROWS, COLUMNS, values);
+  }
+
   private static LabelledClip tone(
       String label, int row, int fold, int number, SplittableRandom random) {
     float[] values = new float[ROWS * COLUMNS];
@@ -54,6 +59,6 @@ final class Clips {
       values[i] = (float) ((line ? 0.6 : 0.1) + 0.3 * random.nextDouble());
     }
     return new LabelledClip(
-        "tones/%d-%s-%d".formatted(fold, label, number), label, "" + fold, null, values);
+        "tones/%d-%s-%d".formatted(fold, label, number), label, "" + fold, null, matrix(values));
   }
 }

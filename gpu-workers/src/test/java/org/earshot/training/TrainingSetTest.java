@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.earshot.dsp.Matrix;
 import org.junit.jupiter.api.Test;
 
 class TrainingSetTest {
@@ -29,7 +30,7 @@ class TrainingSetTest {
     var changed = new ArrayList<>(clips);
     float[] values = new float[Clips.ROWS * Clips.COLUMNS];
     values[7] = 0.5f;
-    changed.set(0, new LabelledClip(clips.get(0).id(), "high", "1", null, values));
+    changed.set(0, new LabelledClip(clips.get(0).id(), "high", "1", null, Clips.matrix(values)));
 
     assertThat(Clips.set(renamed).digest()).isNotEqualTo(digest);
     assertThat(Clips.set(changed).digest()).isNotEqualTo(digest);
@@ -53,11 +54,13 @@ class TrainingSetTest {
 
   @Test
   void refuses_a_clip_of_another_size() {
-    var clip = new LabelledClip("a/1", "low", "1", null, new float[5]);
+    var clip = Clips.silent("a/1", "low", "1", null);
+    var small = new LabelledClip("a/2", "low", "1", null, Matrix.zeros(2, 3));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Clips.set(List.of(clip)))
-        .withMessage("clips must be 16 x 16, but a/1 has 5 values");
+        .isThrownBy(() -> Clips.set(List.of(small, clip)))
+        .withMessage(
+            "clips must be of one size, but a/1 is Matrix[16 x 16] and a/2 is Matrix[2 x 3]");
   }
 
   @Test
