@@ -82,11 +82,9 @@ public record Bim(
   }
 
   private void search(List<Trial> trials, Passes passes) {
-    List<byte[]> signs = SignGradients.atClean(trials, targeted, passes);
     List<BimWalk> walks = new ArrayList<>();
-    for (int i = 0; i < trials.size(); i++) {
-      walks.add(new BimWalk(this, trials.get(i), signs.get(i)));
-    }
+    SignGradients.atClean(trials, targeted, passes)
+        .forEach((trial, signs) -> walks.add(new BimWalk(this, trial, signs)));
     while (!walks.isEmpty()) {
       // Early stops put clips out of step: those at the end of a run need no gradient.
       List<BimWalk> last = walks.stream().filter(BimWalk::atLast).toList();

@@ -67,21 +67,26 @@ final class Campaign {
   }
 
   /**
-   * Classifies what was found again, in a batch that is composed differently: the other way round,
-   * and each perturbed clip followed by its clean one. Only what holds there counts as fooled: a
-   * victim's rounding may depend on the batch.
+   * Classifies what was found again, in batches that are composed differently: the other way round,
+   * each perturbed clip followed by its clean one, and no larger than the attack's own but for the
+   * two rows of a pair. Only what holds there counts as fooled: a victim's rounding may depend on
+   * the batch.
    */
   private AttackOutcome conclude() {
     List<Trial> found = new ArrayList<>(trials.stream().filter(Trial::found).toList());
     Collections.reverse(found);
-    Map<Trial, ClipOutcome> fooled = found.isEmpty() ? Map.of() : recheck(found);
+    Map<Trial, ClipOutcome> fooled = new HashMap<>();
+    int pairs = Math.max(1, trials.size() / 2);
+    for (int from = 0; from < found.size(); from += pairs) {
+      recheck(found.subList(from, Math.min(from + pairs, found.size())), fooled);
+    }
     return new AttackOutcome(
         trials.stream()
             .map(trial -> fooled.containsKey(trial) ? fooled.get(trial) : trial.held())
             .toList());
   }
 
-  private Map<Trial, ClipOutcome> recheck(List<Trial> found) {
+  private void recheck(List<Trial> found, Map<Trial, ClipOutcome> fooled) {
     List<Trial> owners = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (Trial trial : found) {
@@ -90,7 +95,6 @@ final class Campaign {
     }
     float[] logits = passes.logits(owners, Rows.of(rows, row -> row));
     int classes = passes.classes();
-    Map<Trial, ClipOutcome> fooled = new HashMap<>();
     for (int i = 0; i < found.size(); i++) {
       Trial trial = found.get(i);
       if (trial.fooledBy(logits, 2 * i + 1, classes)) {
@@ -102,6 +106,5 @@ final class Campaign {
         fooled.put(trial, trial.fooled(prediction, Logits.confidence(logits, 2 * i, classes)));
       }
     }
-    return fooled;
   }
 }

@@ -1,6 +1,7 @@
 package org.earshot.attack;
 
 import java.util.List;
+import org.earshot.message.AttackResult;
 
 /**
  * What an attack made of one clip.
@@ -45,7 +46,7 @@ public record ClipOutcome(
     List<String> warnings) {
 
   /** Skipped: the victim was wrong without an attack. */
-  public static final String ALREADY_WRONG = "already-wrong";
+  public static final String ALREADY_WRONG = AttackResult.ALREADY_WRONG;
 
   /** Skipped: the victim's logits for the clean clip were not finite. */
   public static final String NON_FINITE = "non-finite";

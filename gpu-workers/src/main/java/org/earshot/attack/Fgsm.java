@@ -34,11 +34,9 @@ public record Fgsm(EpsilonSchedule schedule, boolean targeted) implements Attack
   }
 
   private void search(List<Trial> trials, Passes passes) {
-    List<byte[]> signs = SignGradients.atClean(trials, targeted, passes);
     List<Ray> rays = new ArrayList<>();
-    for (int i = 0; i < trials.size(); i++) {
-      rays.add(new Ray(trials.get(i), signs.get(i), new EpsilonSearch(schedule)));
-    }
+    SignGradients.atClean(trials, targeted, passes)
+        .forEach((trial, signs) -> rays.add(new Ray(trial, signs, new EpsilonSearch(schedule))));
     while (!rays.isEmpty()) {
       step(rays, passes);
       passes.report();

@@ -1,7 +1,8 @@
 package org.earshot.attack;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Signs of the input gradient of each clip's own cross-entropy, pointing where an attack wants to
@@ -21,17 +22,21 @@ final class SignGradients {
     };
   }
 
-  /** The signs at the clean clips: one gradient for each. */
-  static List<byte[]> atClean(List<Trial> trials, boolean targeted, Passes passes) {
+  /**
+   * The signs at the clean clips: one gradient for each. A clip whose gradient is zero everywhere
+   * gets a warning and is left out, for nothing moves it.
+   */
+  static Map<Trial, byte[]> atClean(List<Trial> trials, boolean targeted, Passes passes) {
     float[] gradient =
         passes.gradient(trials, Rows.of(trials, Trial::clean), seed(trials, targeted)).input();
-    List<byte[]> signs = new ArrayList<>();
+    Map<Trial, byte[]> signs = new LinkedHashMap<>();
     for (int i = 0; i < trials.size(); i++) {
       Trial trial = trials.get(i);
       byte[] own = Rows.signs(gradient, i, trial.clean().length);
-      signs.add(own);
       if (isZero(own)) {
         trial.warn(Warnings.ZERO_GRADIENT);
+      } else {
+        signs.put(trial, own);
       }
     }
     return signs;

@@ -8,7 +8,7 @@ public final class Warnings {
   /** Classified again in another batch, the clean clip was another class: not counted as fooled. */
   public static final String CLEAN_UNSTABLE = "clean-unstable";
 
-  /** The gradient at the clean clip was zero everywhere: the attack could not begin. */
+  /** The gradient at the clean clip was zero everywhere: the attack could not begin, and held. */
   public static final String ZERO_GRADIENT = "zero-gradient";
 
   /**

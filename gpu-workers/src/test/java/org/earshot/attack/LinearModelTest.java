@@ -68,7 +68,9 @@ class LinearModelTest {
       assertThat(clip.forwards()).isEqualTo(1 + 1 + clip.iterations() + 2);
       assertThat(clip.iterations()).isLessThanOrEqualTo(SCHEDULE.steps());
     }
-    List<Integer> search = sizes.subList(2, sizes.size() - 1);
+    // Clean and gradient before it; two batches of pairs after it.
+    assertThat(sizes.subList(sizes.size() - 2, sizes.size())).containsExactly(32, 32);
+    List<Integer> search = sizes.subList(2, sizes.size() - 2);
     assertThat(search.get(0)).isEqualTo(32);
     for (int i = 1; i < search.size(); i++) {
       assertThat(search.get(i)).isLessThanOrEqualTo(search.get(i - 1));

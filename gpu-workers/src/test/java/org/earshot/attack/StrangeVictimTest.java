@@ -85,6 +85,9 @@ class StrangeVictimTest {
             .get(0);
     assertThat(outcome.changed()).isFalse();
     assertThat(outcome.warnings()).containsExactly(Warnings.ZERO_GRADIENT);
+    assertThat(outcome.skipped()).isNull();
+    // The clean pass and the gradient; nothing is tried in vain.
+    assertThat(outcome.forwards()).isEqualTo(2);
   }
 
   @ParameterizedTest
