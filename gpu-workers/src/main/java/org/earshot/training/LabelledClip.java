@@ -2,8 +2,6 @@ package org.earshot.training;
 
 import static java.util.Objects.requireNonNull;
 
-import org.earshot.dsp.Matrix;
-
 /**
  * A clip of a data set as its representation.
  *
@@ -11,15 +9,15 @@ import org.earshot.dsp.Matrix;
  * @param label its class
  * @param fold the data set's fold
  * @param original the id of the clip that this one was augmented from; null if it is none
- * @param representation in [0, 1]
+ * @param values [rows][columns] in [0, 1]; shared, never changed
  */
-public record LabelledClip(
-    String id, String label, String fold, String original, Matrix representation) {
+@SuppressWarnings("ArrayRecordComponent") // the array is shared on purpose; nobody compares clips
+public record LabelledClip(String id, String label, String fold, String original, float[] values) {
   public LabelledClip {
     requireNonNull(id, "id");
     requireNonNull(label, "label");
     requireNonNull(fold, "fold");
-    requireNonNull(representation, "representation");
+    requireNonNull(values, "values");
   }
 
   /** Whether it was made from another clip. */

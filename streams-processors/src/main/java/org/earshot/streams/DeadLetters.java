@@ -9,6 +9,7 @@ import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
+import org.earshot.audio.AudioException;
 import org.earshot.wire.DeadLetter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,10 +57,19 @@ public final class DeadLetters
   }
 
   static DeadLetter.Reason reason(Exception exception) {
+    if (exception instanceof AudioException audio) {
+      return switch (audio.kind()) {
+        case UNSUPPORTED -> DeadLetter.Reason.UNSUPPORTED;
+        case INVALID -> DeadLetter.Reason.INVALID;
+        case TOO_LARGE -> DeadLetter.Reason.TOO_LARGE;
+      };
+    }
     if (exception instanceof ReusedIdException) {
       return DeadLetter.Reason.ID_REUSED;
     }
-    return exception instanceof IllegalArgumentException || exception instanceof DateTimeException
+    return exception instanceof IllegalArgumentException
+            || exception instanceof DateTimeException
+            || exception instanceof ArithmeticException
         ? DeadLetter.Reason.INVALID
         : DeadLetter.Reason.UNEXPECTED;
   }

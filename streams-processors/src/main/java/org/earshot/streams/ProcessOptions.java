@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.earshot.dsp.Representation;
 
 /**
  * How the streams role runs.
@@ -15,7 +16,7 @@ import java.util.List;
  *     restored from their changelogs
  * @param threads for each topology, default 1
  * @param replication of internal topics: 1 on the embedded broker, its default
- * @param transforms the representations of every clip
+ * @param representations the representations of every clip
  * @param windows how results are windowed
  */
 public record ProcessOptions(
@@ -23,7 +24,7 @@ public record ProcessOptions(
     Path state,
     int threads,
     int replication,
-    List<Transform> transforms,
+    List<Representation> representations,
     Windowing windows) {
   /** Long enough for a first start on a slow machine, with its rebalances and restored stores. */
   static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -32,7 +33,7 @@ public record ProcessOptions(
     requireNonNull(instance, "instance");
     requireNonNull(state, "state");
     requireNonNull(windows, "windows");
-    transforms = List.copyOf(transforms);
+    representations = List.copyOf(representations);
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, was " + threads);
     }
@@ -42,7 +43,8 @@ public record ProcessOptions(
   }
 
   /** The defaults. */
-  public static ProcessOptions of(String instance, Path state, List<Transform> transforms) {
-    return new ProcessOptions(instance, state, 1, 1, transforms, Windowing.DEFAULT);
+  public static ProcessOptions of(
+      String instance, Path state, List<Representation> representations) {
+    return new ProcessOptions(instance, state, 1, 1, representations, Windowing.DEFAULT);
   }
 }

@@ -8,6 +8,10 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.earshot.audio.Audio;
+import org.earshot.audio.AudioDecoder;
+import org.earshot.dsp.Npy;
+import org.earshot.dsp.Representation;
 import org.earshot.wire.Facts;
 
 /**
@@ -17,17 +21,14 @@ import org.earshot.wire.Facts;
  */
 final class RepresentClips extends ContextualProcessor<String, Clip, String, byte[]> {
   private final Road road;
-  private final Decoder decoder;
-  private final List<Transform> transforms;
+  private final List<Representation> wanted;
   private final ClipMetrics metrics;
   private final Clock clock;
   private KnownClips known;
 
-  RepresentClips(
-      Road road, Decoder decoder, List<Transform> transforms, ClipMetrics metrics, Clock clock) {
+  RepresentClips(Road road, List<Representation> wanted, ClipMetrics metrics, Clock clock) {
     this.road = road;
-    this.decoder = decoder;
-    this.transforms = transforms;
+    this.wanted = wanted;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -41,10 +42,10 @@ final class RepresentClips extends ContextualProcessor<String, Clip, String, byt
   @Override
   public void process(Record<String, Clip> record) {
     Clip clip = record.value();
-    Decoder.Sound sound = decoder.decode(clip.file());
-    Facts facts = clip.complete(sound.duration(), record.timestamp());
+    Audio audio = AudioDecoder.decode(clip.file());
+    Facts facts = clip.complete(audio.duration(), record.timestamp());
     Instant end = facts.capturedAt().plus(facts.duration());
-    var representations = representations(record, facts, sound);
+    var representations = representations(record, facts, audio.mono(), audio.sampleRateHz());
     representations.forEach(context()::forward);
     Instant now = clock.instant();
     known.remember(clip, now);
@@ -54,20 +55,20 @@ final class RepresentClips extends ContextualProcessor<String, Clip, String, byt
   }
 
   private List<Record<String, byte[]>> representations(
-      Record<String, Clip> record, Facts facts, Decoder.Sound sound) {
+      Record<String, Clip> record, Facts facts, float[] mono, int sampleRateHz) {
     List<Record<String, byte[]>> results = new ArrayList<>();
-    for (Transform transform : transforms) {
-      byte[] npy = timed(transform, sound);
-      var headers = facts.represented(transform.id()).headers();
+    for (Representation representation : wanted) {
+      byte[] npy = timed(representation, mono, sampleRateHz);
+      var headers = facts.represented(representation.id()).headers();
       results.add(record.withValue(npy).withHeaders(headers));
     }
     return results;
   }
 
-  private byte[] timed(Transform transform, Decoder.Sound sound) {
+  private byte[] timed(Representation representation, float[] mono, int sampleRateHz) {
     long start = System.nanoTime();
-    byte[] npy = transform.npy(sound.mono(), sound.sampleRateHz());
-    metrics.seconds().labelValues(transform.id()).observe((System.nanoTime() - start) / 1e9);
+    byte[] npy = Npy.write(representation.of(mono, sampleRateHz));
+    metrics.seconds().labelValues(representation.id()).observe((System.nanoTime() - start) / 1e9);
     return npy;
   }
 }

@@ -4,13 +4,10 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.earshot.dsp.Representation;
 import org.earshot.wire.Facts;
-import org.earshot.wire.Topic;
 
 /**
  * Clips become representations, on the live road and on the data sets' alike.
@@ -26,24 +23,24 @@ public final class RepresentationTopology {
   /**
    * Builds the topology.
    *
-   * @param transforms the representations of every clip, at least one, no two with the same id
+   * @param representations the representations of every clip, at least one, no two with the same id
    */
   public static Topology build(
-      Decoder decoder, List<Transform> transforms, ClipMetrics metrics, Clock clock) {
-    requireDistinct(transforms);
+      List<Representation> representations, ClipMetrics metrics, Clock clock) {
+    requireDistinct(representations);
     var builder = new StreamsBuilder();
     for (Road road : List.of(Road.LIVE, Road.DATASETS)) {
       builder.addStateStore(KnownClips.builder(road));
-      builder.stream(road.clips().name(), consumed(road.clips(), road.name() + "-read"))
+      Wiring.read(builder, road.clips())
           .process(
               () -> new AdmitClips(road, metrics, clock),
               Named.as(road.name() + "-admit"),
               road.store())
           .process(
-              () -> new RepresentClips(road, decoder, transforms, metrics, clock),
+              () -> new RepresentClips(road, representations, metrics, clock),
               Named.as(road.name() + "-represent"),
               road.store())
-          .to(topicOfKind(road), produced(road.clips(), road.name() + "-write"));
+          .to(topicOfKind(road), Wiring.write(road.clips(), road.name() + "-write"));
     }
     return builder.build();
   }
@@ -51,26 +48,19 @@ public final class RepresentationTopology {
   private static TopicNameExtractor<String, byte[]> topicOfKind(Road road) {
     return (id, npy, context) ->
         road.representations()
-            .apply(Transform.kindOf(Facts.text(context.headers(), Facts.REPRESENTATION)))
+            .apply(kind(Facts.text(context.headers(), Facts.REPRESENTATION)))
             .name();
   }
 
-  private static <K, V> Consumed<K, V> consumed(Topic<K, V> topic, String name) {
-    return Consumed.with(topic.key(), topic.value())
-        .withName(name)
-        .withTimestampExtractor(new UsePartitionTimeOnInvalidTimestamp());
+  private static String kind(String representation) {
+    return representation.substring(0, representation.indexOf('/'));
   }
 
-  private static <K, V> Produced<K, V> produced(Topic<K, V> like, String name) {
-    return Produced.<K, V>as(name).withKeySerde(like.key()).withValueSerde(like.value());
-  }
-
-  private static void requireDistinct(List<Transform> transforms) {
-    long distinct = transforms.stream().map(Transform::id).distinct().count();
-    if (transforms.isEmpty() || distinct != transforms.size()) {
+  private static void requireDistinct(List<Representation> representations) {
+    long distinct = representations.stream().distinct().count();
+    if (representations.isEmpty() || distinct != representations.size()) {
       throw new IllegalArgumentException(
-          "transforms must be at least one and differ in id, were "
-              + transforms.stream().map(Transform::id).toList());
+          "representations must be at least one and differ, were " + representations);
     }
   }
 }

@@ -3,18 +3,28 @@
  * only Kafka Streams code.
  *
  * <pre>
- *   clips          -> admit -> represent -> representations.&lt;kind>   RepresentationTopology
- *   datasets.clips -> admit -> represent -> datasets.&lt;kind>
- *                       |          |
- *                 known id?     remember
- *                       +--store---+
+ *   RepresentationTopology
+ *     clips          -> admit -> represent -> representations.&lt;kind>
+ *     datasets.clips -> admit -> represent -> datasets.&lt;kind>
+ *                         \         /
+ *                         KnownClips (store)
  *
- *   anything that a record is to blame for -> DeadLetters -> dead-letters
+ *   RobustnessTopology
+ *     attack-results -> check -> by source and protocol -> AttackEvidence  --+
+ *                                                                            +- PublishWindows -> robustness
+ *     verdicts       -> check -> by source              -> VerdictEvidence --+   (Agenda, Shelf, by the wall clock)
+ *
+ *   what a record is to blame for -> DeadLetters -> dead-letters
  * </pre>
  *
- * <p>A store is per partition, so a clip's record must be keyed by its id: that is why nothing is
- * repartitioned here and no array ever passes a repartition topic. Representations are computed by
- * {@link org.earshot.streams.Transform}, dead letters are Kafka Streams' own machinery (KIP-1034)
- * with this project's reason in a header.
+ * <p>A store is per partition, so a clip's record must be keyed by its id: that is why clips are
+ * not repartitioned and no array ever passes a repartition topic. Dead letters are Kafka Streams'
+ * own machinery (KIP-1034) with this project's reason in a header. All stores are in memory: what
+ * they hold is small, their changelogs restore it, and no native library is loaded.
+ *
+ * <p>A record on {@code robustness} describes one window of one series and is written again while
+ * the window is open. As long as there is anything in its window a series has a record for the
+ * window that ends next: a window that has ended with no later one beside it tells of a silent
+ * source.
  */
 package org.earshot.streams;

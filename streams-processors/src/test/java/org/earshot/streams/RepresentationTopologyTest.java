@@ -21,6 +21,10 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.earshot.audio.AudioDecoder;
+import org.earshot.audio.AudioException;
+import org.earshot.dsp.Npy;
+import org.earshot.dsp.Representation;
 import org.earshot.wire.DeadLetter;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Settings;
@@ -32,12 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RepresentationTopologyTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final String STFT = "stft/small/22050/1";
-  private static final String DWT = "dwt/small/16000/1";
+  private static final String SLOW = "stft/small/16000/1";
+  private static final byte[] WOOF = Sounds.tone(300, Duration.ofSeconds(1));
+  private static final byte[] MEOW = Sounds.tone(900, Duration.ofSeconds(1));
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final List<Duration> ages = new ArrayList<>();
   private final TickingClock clock = new TickingClock(NOW);
-  private final Decoder decoder = new TextDecoder();
 
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> clips;
@@ -47,10 +52,10 @@ class RepresentationTopologyTest {
 
   @BeforeEach
   void start(@TempDir Path state) {
-    List<Transform> transforms = List.of(new Lengths(STFT), new Lengths(DWT));
+    var representations = List.of(Representation.parse(STFT), Representation.parse(SLOW));
     var metrics = ClipMetrics.register(registry, ages::add);
-    var topology = RepresentationTopology.build(decoder, transforms, metrics, clock);
-    var options = ProcessOptions.of("test", state, transforms);
+    var topology = RepresentationTopology.build(representations, metrics, clock);
+    var options = ProcessOptions.of("test", state, representations);
     var settings = StreamsSettings.of("test", Settings.of("none:1"), options);
     driver = new TopologyTestDriver(topology, settings, NOW);
     clips = input("clips");
@@ -70,93 +75,93 @@ class RepresentationTopologyTest {
         new Facts(
             "esc10", NOW, Duration.ofSeconds(5), "dog", "5", "1.15", "esc10/a.wav", null, false);
 
-    send("esc10/a-115.wav", "woof", facts.headers());
+    send("esc10/a-115.wav", WOOF, facts.headers());
 
     var record = stft.readRecord();
     assertThat(record.key()).asString(UTF_8).isEqualTo("esc10/a-115.wav");
-    assertThat(record.value()).asString(UTF_8).isEqualTo(STFT + " of 4 samples at 8000 Hz");
+    var audio = AudioDecoder.decode(WOOF);
+    assertThat(Npy.read(record.value()))
+        .isEqualTo(Representation.parse(STFT).of(audio.mono(), audio.sampleRateHz()));
     assertThat(Facts.of(null, record.headers())).isEqualTo(facts.represented(STFT));
-    var dwt = output("representations.dwt").readRecord();
-    assertThat(Facts.of(null, dwt.headers())).isEqualTo(facts.represented(DWT));
+    assertThat(Facts.of(null, stft.readRecord().headers())).isEqualTo(facts.represented(SLOW));
     assertThat(deadLetters.isEmpty()).isTrue();
   }
 
   @Test
   void a_record_without_key_and_headers_gets_its_id_and_its_facts_from_the_record() {
-    clips.pipeInput(new TestRecord<>(null, "woof".getBytes(UTF_8), new RecordHeaders(), NOW));
-    send("mic", "meow", new RecordHeaders());
+    clips.pipeInput(new TestRecord<>(null, WOOF, new RecordHeaders(), NOW));
+    send("mic", MEOW, new RecordHeaders());
 
     var nameless = stft.readRecord();
     assertThat(nameless.key()).asString(UTF_8).isEqualTo("unknown/clips-0-0");
     assertThat(Facts.of(null, nameless.headers()))
         .isEqualTo(
             Facts.ofSource("unknown")
-                .captured(NOW.minusSeconds(4), Duration.ofSeconds(4))
+                .captured(NOW.minusSeconds(1), Duration.ofSeconds(1))
                 .represented(STFT));
-    var mic = stft.readRecord();
+    var mic = stft.readRecordsToList().get(1);
     assertThat(mic.key()).asString(UTF_8).isEqualTo("mic/clips-0-1");
     assertThat(Facts.text(mic.headers(), Facts.SOURCE)).isEqualTo("mic");
   }
 
   @Test
   void a_data_sets_clips_go_to_their_own_topics_and_have_no_age() {
-    datasetClips.pipeInput(bytes("esc50/a.wav"), bytes("woof"));
+    datasetClips.pipeInput(bytes("esc50/a.wav"), WOOF);
 
     assertThat(output("datasets.stft").readRecord().key()).asString(UTF_8).isEqualTo("esc50/a.wav");
-    assertThat(output("datasets.dwt").getQueueSize()).isOne();
     assertThat(stft.isEmpty()).isTrue();
     assertThat(ages).isEmpty();
   }
 
   @Test
   void a_repeat_is_dropped_and_counted() {
-    send("mic/1", "woof", new RecordHeaders());
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
 
-    assertThat(stft.getQueueSize()).isOne();
+    assertThat(clipsDone()).isEqualTo(1);
     assertThat(deadLetters.isEmpty()).isTrue();
     assertThat(dropped("mic")).isEqualTo(1);
   }
 
   @Test
   void the_same_id_on_the_other_road_is_another_clip() {
-    send("mic/1", "woof", new RecordHeaders());
-    datasetClips.pipeInput(bytes("mic/1"), bytes("meow"));
+    send("mic/1", WOOF, new RecordHeaders());
+    datasetClips.pipeInput(bytes("mic/1"), MEOW);
 
-    assertThat(stft.getQueueSize()).isOne();
-    assertThat(output("datasets.stft").getQueueSize()).isOne();
+    assertThat(clipsDone()).isEqualTo(1);
+    assertThat(output("datasets.stft").getQueueSize()).isEqualTo(2);
   }
 
   @Test
   void a_known_id_with_other_content_is_a_dead_letter() {
-    send("mic/1", "woof", new RecordHeaders());
-    send("mic/1", "meow", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
+    send("mic/1", MEOW, new RecordHeaders());
 
-    assertThat(stft.getQueueSize()).isOne();
+    assertThat(clipsDone()).isEqualTo(1);
     var letter = deadLetters.readRecord();
-    assertThat(letter.value()).asString(UTF_8).isEqualTo("meow");
+    assertThat(letter.value()).isEqualTo(MEOW);
     assertThat(Facts.text(letter.headers(), DeadLetter.REASON)).isEqualTo("id-reused");
   }
 
   @Test
   void again_does_a_known_id_again_and_replaces_what_is_known_of_it() {
     var again = new RecordHeaders().add(Facts.AGAIN, bytes("true"));
-    send("mic/1", "woof", new RecordHeaders());
-    send("mic/1", "woof", again);
-    send("mic/1", "meow", again);
-    send("mic/1", "meow", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
+    send("mic/1", WOOF, again);
+    send("mic/1", MEOW, again);
+    send("mic/1", MEOW, new RecordHeaders());
 
-    assertThat(stft.getQueueSize()).isEqualTo(3);
+    assertThat(clipsDone()).isEqualTo(3);
     assertThat(dropped("mic")).isEqualTo(1);
     assertThat(deadLetters.isEmpty()).isTrue();
   }
 
   @Test
   void again_in_a_later_bucket_replaces_what_an_earlier_one_holds() {
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
     clock.advance(Duration.ofHours(2));
-    send("mic/1", "meow", new RecordHeaders().add(Facts.AGAIN, bytes("true")));
-    send("mic/1", "meow", new RecordHeaders());
+    send("mic/1", MEOW, new RecordHeaders().add(Facts.AGAIN, bytes("true")));
+    send("mic/1", MEOW, new RecordHeaders());
 
     assertThat(deadLetters.isEmpty()).isTrue();
     assertThat(dropped("mic")).isEqualTo(1);
@@ -164,41 +169,41 @@ class RepresentationTopologyTest {
 
   @Test
   void an_id_is_forgotten_with_the_topics_retention() {
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
     clock.advance(Duration.ofHours(22));
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
     clock.advance(Duration.ofHours(4));
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
 
-    assertThat(stft.getQueueSize()).isEqualTo(2);
+    assertThat(clipsDone()).isEqualTo(2);
     assertThat(dropped("mic")).isEqualTo(1);
   }
 
   @Test
   void a_timestamp_in_the_future_makes_nothing_forgotten() {
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
     clips.pipeInput(
         new TestRecord<>(
-            bytes("mic/2"), bytes("meow"), new RecordHeaders(), NOW.plus(Duration.ofDays(900))));
-    send("mic/1", "woof", new RecordHeaders());
+            bytes("mic/2"), MEOW, new RecordHeaders(), NOW.plus(Duration.ofDays(900))));
+    send("mic/1", WOOF, new RecordHeaders());
 
     assertThat(dropped("mic")).isEqualTo(1);
   }
 
   @Test
   void what_failed_can_be_sent_again() {
-    send("mic/1", "noise", new RecordHeaders());
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", bytes("noise"), new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
 
     assertThat(deadLetters.getQueueSize()).isOne();
-    assertThat(stft.getQueueSize()).isOne();
+    assertThat(clipsDone()).isEqualTo(1);
   }
 
   @Test
   void a_bad_record_is_a_dead_letter_untouched_and_the_next_one_is_done() {
     var headers = new RecordHeaders().add("x-trace", new byte[] {1, 2}).add("label", bytes("dog"));
     clips.pipeInput(new TestRecord<>(null, bytes("noise"), headers, NOW));
-    send("mic/2", "woof", new RecordHeaders());
+    send("mic/2", WOOF, new RecordHeaders());
 
     var letter = deadLetters.readRecord();
     assertThat(letter.key()).isNull();
@@ -207,20 +212,20 @@ class RepresentationTopologyTest {
     assertThat(letter.headers().lastHeader("source")).isNull();
     assertThat(texts(letter.headers()))
         .containsEntry("label", "dog")
-        .containsEntry(DeadLetter.REASON, "invalid")
-        .containsEntry(DeadLetter.MESSAGE, "not audio: noise")
-        .containsEntry(DeadLetter.EXCEPTION, IllegalArgumentException.class.getName())
+        .containsEntry(DeadLetter.REASON, "unsupported")
+        .containsEntry(DeadLetter.EXCEPTION, AudioException.class.getName())
         .containsEntry(DeadLetter.TOPIC, "clips")
         .containsEntry(DeadLetter.PARTITION, "0")
         .containsEntry(DeadLetter.OFFSET, "0");
+    assertThat(Facts.text(letter.headers(), DeadLetter.MESSAGE)).contains("not an audio file");
     assertThat(stft.readRecord().key()).asString(UTF_8).isEqualTo("mic/2");
   }
 
   @Test
   void a_header_that_cannot_be_read_and_a_missing_value_are_dead_letters() {
-    send("mic/1", "woof", new RecordHeaders().add(Facts.DURATION, bytes("five seconds")));
+    send("mic/1", WOOF, new RecordHeaders().add(Facts.DURATION, bytes("five seconds")));
     clips.pipeInput(new TestRecord<>(bytes("mic/2"), null, new RecordHeaders(), NOW));
-    send("mic/3", "woof", new RecordHeaders().add(Facts.DURATION, bytes("PT-1S")));
+    send("mic/3", WOOF, new RecordHeaders().add(Facts.DURATION, bytes("PT-1S")));
 
     assertThat(deadLetters.readRecordsToList())
         .extracting(letter -> Facts.text(letter.headers(), DeadLetter.REASON))
@@ -229,30 +234,21 @@ class RepresentationTopologyTest {
   }
 
   @Test
-  void a_clip_has_all_its_representations_or_none() {
-    send("mic/1", "dwt breaks on this", new RecordHeaders());
-
-    assertThat(stft.isEmpty()).isTrue();
-    assertThat(texts(deadLetters.readRecord().headers()))
-        .containsEntry(DeadLetter.REASON, "unexpected");
-  }
-
-  @Test
   void the_age_counts_from_the_last_sample() {
     var facts = Facts.ofSource("mic").captured(NOW.minusSeconds(7), Duration.ofSeconds(5));
 
-    send("mic/1", "woof", facts.headers());
+    send("mic/1", WOOF, facts.headers());
 
     assertThat(ages).containsExactly(Duration.ofSeconds(2));
   }
 
   @Test
   void each_representation_is_timed() {
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
 
     assertThat(Scrape.of(registry))
         .contains("earshot_representation_seconds_count{representation=\"" + STFT + "\"} 1")
-        .contains("earshot_representation_seconds_count{representation=\"" + DWT + "\"} 1");
+        .contains("earshot_representation_seconds_count{representation=\"" + SLOW + "\"} 1");
   }
 
   @Test
@@ -260,7 +256,7 @@ class RepresentationTopologyTest {
     IntStream.range(0, 60)
         .mapToObj(i -> "s%d/1".formatted(i))
         .flatMap(id -> List.of(id, id).stream())
-        .forEach(id -> send(id, "woof", new RecordHeaders()));
+        .forEach(id -> send(id, WOOF, new RecordHeaders()));
 
     assertThat(dropped("s49")).isEqualTo(1);
     assertThat(dropped("other")).isEqualTo(10);
@@ -269,7 +265,7 @@ class RepresentationTopologyTest {
   @Test
   void a_restart_remembers_from_the_changelog_alone() {
     assertThat(driver.getAllStateStores()).containsOnlyKeys("clips-known", "datasets-known");
-    send("mic/1", "woof", new RecordHeaders());
+    send("mic/1", WOOF, new RecordHeaders());
 
     var changes = output("test-clips-known-changelog").readRecordsToList();
     assertThat(changes).hasSize(1);
@@ -277,17 +273,23 @@ class RepresentationTopologyTest {
   }
 
   @Test
-  void transforms_must_differ() {
-    List<Transform> twice = List.of(new Lengths(STFT), new Lengths(STFT));
+  void representations_must_differ() {
+    var twice = List.of(Representation.parse(STFT), Representation.parse("stft/small"));
     var metrics = ClipMetrics.register(new PrometheusRegistry(), ages::add);
 
-    assertThatThrownBy(() -> RepresentationTopology.build(decoder, twice, metrics, clock))
+    assertThatThrownBy(() -> RepresentationTopology.build(twice, metrics, clock))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(STFT);
+        .hasMessageContaining("differ")
+        .hasMessageContaining("22050");
   }
 
-  private void send(String key, String value, Headers headers) {
-    clips.pipeInput(new TestRecord<>(bytes(key), bytes(value), headers, NOW));
+  private void send(String key, byte[] value, Headers headers) {
+    clips.pipeInput(new TestRecord<>(bytes(key), value, headers, NOW));
+  }
+
+  /** Each clip has two representations. */
+  private long clipsDone() {
+    return stft.getQueueSize() / 2;
   }
 
   private double dropped(String source) {
@@ -312,27 +314,5 @@ class RepresentationTopologyTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  /** Any text but "noise" is audio with one sample a letter. */
-  private static final class TextDecoder implements Decoder {
-    @Override
-    public Sound decode(byte[] file) {
-      String text = new String(file, UTF_8);
-      if (text.equals("noise")) {
-        throw new IllegalArgumentException("not audio: " + text);
-      }
-      return new Sound(new float[text.length()], 8000, Duration.ofSeconds(text.length()));
-    }
-  }
-
-  private record Lengths(String id) implements Transform {
-    @Override
-    public byte[] npy(float[] mono, int sampleRateHz) {
-      if (kind().equals("dwt") && mono.length > 10) {
-        throw new IllegalStateException("a defect");
-      }
-      return bytes("%s of %d samples at %d Hz".formatted(id, mono.length, sampleRateHz));
-    }
   }
 }

@@ -1,1 +1,0 @@
-new EventSource('/events').addEventListener('state', (e) => { document.getElementById('say').textContent = e.data; });
