@@ -47,7 +47,8 @@ public final class AudioException extends RuntimeException {
     return new AudioException(Kind.UNSUPPORTED, message);
   }
 
-  static AudioException tooLarge(String message) {
+  /** A refusal for size: beyond the limits of {@link AudioLimits}, or of what carries the audio. */
+  public static AudioException tooLarge(String message) {
     return new AudioException(Kind.TOO_LARGE, message);
   }
 

@@ -14,9 +14,6 @@ import org.earshot.message.Robustness.Window;
  * consequence.
  */
 public final class Measures {
-  /** Why a clip was skipped that the model got wrong without an attack. */
-  public static final String ALREADY_WRONG = "already-wrong";
-
   private Measures() {}
 
   /**

@@ -128,7 +128,7 @@ final class Series {
   }
 
   private static boolean alreadyWrong(AttackResult result) {
-    return Measures.ALREADY_WRONG.equals(result.skipped());
+    return AttackResult.ALREADY_WRONG.equals(result.skipped());
   }
 
   private static boolean labelled(AttackResult result) {

@@ -22,7 +22,8 @@ import java.util.List;
  * @param adversarialPrediction its class for the stored, clipped float32 perturbed clip, classified
  *     again; null if nothing was found
  * @param confidence the probability of {@code adversarialPrediction}; null if nothing was found
- * @param skipped why the clip was not attacked ({@code already-wrong}, {@code gone}), or null
+ * @param skipped why the clip was not attacked ({@link #ALREADY_WRONG}, {@link #GONE}, ...), or
+ *     null
  * @param changed whether the prediction was changed: this is "fooled"
  * @param targetHit whether it became the target
  * @param l0 pixels changed
@@ -70,6 +71,12 @@ public record AttackResult(
     Instant capturedAt,
     Duration duration,
     Instant finishedAt) {
+
+  /** Skipped: the model was wrong without an attack. It counts against robust accuracy. */
+  public static final String ALREADY_WRONG = "already-wrong";
+
+  /** Skipped: retention had removed the clip. It counts nowhere. */
+  public static final String GONE = "gone";
 
   /** Outcomes as the metric {@code earshot_attacks_total} names them. */
   public enum Outcome {

@@ -61,7 +61,7 @@ final class Batches {
     var batch = new Batch(new float[n * pixels], new float[n * classes], n);
     for (int i = 0; i < n; i++) {
       LabelledClip clip = clips.get(order[step * n + i]);
-      shiftInto(clip.values(), shift(random), batch.x, i * pixels);
+      shiftInto(clip.representation().toArray(), shift(random), batch.x, i * pixels);
       batch.targets[i * classes + set.index(clip.label())] = 1;
     }
     return options.mixup() > 0 ? mixed(batch, random) : batch;

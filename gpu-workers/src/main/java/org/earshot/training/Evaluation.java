@@ -75,7 +75,7 @@ public record Evaluation(int correct, int clips, double loss) {
     int pixels = set.rows() * set.columns();
     float[] x = new float[clips.size() * pixels];
     for (int i = 0; i < clips.size(); i++) {
-      System.arraycopy(clips.get(i).values(), 0, x, i * pixels, pixels);
+      clips.get(i).representation().copyInto(x, i * pixels);
     }
     return x;
   }

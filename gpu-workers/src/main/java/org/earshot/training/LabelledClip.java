@@ -2,6 +2,8 @@ package org.earshot.training;
 
 import static java.util.Objects.requireNonNull;
 
+import org.earshot.dsp.Matrix;
+
 /**
  * A clip of a data set as its representation.
  *
@@ -9,15 +11,15 @@ import static java.util.Objects.requireNonNull;
  * @param label its class
  * @param fold the data set's fold
  * @param original the id of the clip that this one was augmented from; null if it is none
- * @param values [rows][columns] in [0, 1]; shared, never changed
+ * @param representation in [0, 1]
  */
-@SuppressWarnings("ArrayRecordComponent") // the array is shared on purpose; nobody compares clips
-public record LabelledClip(String id, String label, String fold, String original, float[] values) {
+public record LabelledClip(
+    String id, String label, String fold, String original, Matrix representation) {
   public LabelledClip {
     requireNonNull(id, "id");
     requireNonNull(label, "label");
     requireNonNull(fold, "fold");
-    requireNonNull(values, "values");
+    requireNonNull(representation, "representation");
   }
 
   /** Whether it was made from another clip. */

@@ -1,6 +1,9 @@
 package org.earshot.training;
 
+import java.util.Arrays;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 
 /**
  * A finished training.
@@ -11,4 +14,19 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param test the only look at the test fold
  */
 public record Trained(
-    ComputationGraph graph, Split split, int epochs, int bestEpoch, Evaluation test) {}
+    ComputationGraph graph, Split split, int epochs, int bestEpoch, Evaluation test) {
+  private static final Set<String> STATISTICS =
+      Set.of(
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR,
+          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+
+  /** Counts what the optimizer changes: not batch normalisation's running statistics. */
+  public long trainableParameters() {
+    return Arrays.stream(graph.getLayers())
+        .flatMap(layer -> layer.paramTable().entrySet().stream())
+        .filter(parameter -> !STATISTICS.contains(parameter.getKey()))
+        .mapToLong(parameter -> parameter.getValue().length())
+        .sum();
+  }
+}

@@ -14,18 +14,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.earshot.dsp.Matrix;
 import org.earshot.message.Hashes;
 
 /** The labelled clips of one data set in one representation, in order of id. */
 public final class TrainingSet {
-  private final int rows;
-  private final int columns;
   private final List<LabelledClip> clips;
   private final List<String> classes;
 
-  private TrainingSet(int rows, int columns, List<LabelledClip> clips) {
-    this.rows = rows;
-    this.columns = columns;
+  private TrainingSet(List<LabelledClip> clips) {
     this.clips = clips;
     this.classes = List.copyOf(new TreeSet<>(clips.stream().map(LabelledClip::label).toList()));
   }
@@ -33,15 +30,18 @@ public final class TrainingSet {
   /**
    * Collects clips, in any order.
    *
-   * @throws IllegalArgumentException if two clips share an id, a clip is not rows x columns, or
+   * @throws IllegalArgumentException if there is none, if two share an id or differ in size, or if
    *     there are fewer than two classes
    */
-  public static TrainingSet of(int rows, int columns, Collection<LabelledClip> clips) {
+  public static TrainingSet of(Collection<LabelledClip> clips) {
+    if (clips.isEmpty()) {
+      throw new IllegalArgumentException("clips must not be empty");
+    }
     var sorted = clips.stream().sorted(comparing(LabelledClip::id)).toList();
     for (int i = 0; i < sorted.size(); i++) {
-      check(sorted.get(i), i == 0 ? null : sorted.get(i - 1), rows, columns);
+      check(sorted.get(i), sorted.get(0), i == 0 ? null : sorted.get(i - 1));
     }
-    var set = new TrainingSet(rows, columns, sorted);
+    var set = new TrainingSet(sorted);
     if (set.classes.size() < 2) {
       throw new IllegalArgumentException(
           "clips must be of at least two classes, were of " + set.classes);
@@ -49,23 +49,25 @@ public final class TrainingSet {
     return set;
   }
 
-  private static void check(LabelledClip clip, LabelledClip before, int rows, int columns) {
+  private static void check(LabelledClip clip, LabelledClip first, LabelledClip before) {
     if (before != null && before.id().equals(clip.id())) {
       throw new IllegalArgumentException("clips must have ids of their own, two are " + clip.id());
     }
-    if (clip.values().length != rows * columns) {
+    Matrix one = clip.representation();
+    Matrix other = first.representation();
+    if (one.rows() != other.rows() || one.columns() != other.columns()) {
       throw new IllegalArgumentException(
-          "clips must be %d x %d, but %s has %d values"
-              .formatted(rows, columns, clip.id(), clip.values().length));
+          "clips must be of one size, but %s is %s and %s is %s"
+              .formatted(first.id(), other, clip.id(), one));
     }
   }
 
   public int rows() {
-    return rows;
+    return clips.get(0).representation().rows();
   }
 
   public int columns() {
-    return columns;
+    return clips.get(0).representation().columns();
   }
 
   /** The clips in order of id. */
@@ -108,8 +110,9 @@ public final class TrainingSet {
     var digest = Hashes.digest();
     for (var clip : clips) {
       digest.update(clip.id().getBytes(UTF_8));
-      var bytes = ByteBuffer.allocate(4 * clip.values().length).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(clip.values());
+      float[] values = clip.representation().toArray();
+      var bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values);
       digest.update(bytes);
     }
     return HexFormat.of().formatHex(digest.digest());

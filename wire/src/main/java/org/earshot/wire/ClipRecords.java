@@ -37,6 +37,8 @@ public final class ClipRecords {
    *     {@code extra} knows better
    * @param extra label, fold, instant of capture and so on, or null; its source is not looked at
    * @throws IllegalArgumentException if the source or the name is not one
+   * @throws org.earshot.audio.AudioException if the file gives no clip, see {@link
+   *     CanonicalClip#of}; its kind knows the HTTP status
    */
   public static Upload of(
       String source, String nameOrNull, byte[] file, Instant receivedAt, Facts extra) {

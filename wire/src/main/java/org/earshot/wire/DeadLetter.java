@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.earshot.audio.AudioException;
 
 /**
  * The untouched record, with the reason in the headers that Kafka Streams itself writes (KIP-1034)
@@ -34,6 +35,18 @@ public final class DeadLetter {
     JOB_FAILED,
     /** Anything else: a defect of ours. */
     UNEXPECTED;
+
+    /** Why audio was refused; what is no refusal is {@link #UNEXPECTED}. */
+    public static Reason of(Throwable cause) {
+      if (!(cause instanceof AudioException refusal)) {
+        return UNEXPECTED;
+      }
+      return switch (refusal.kind()) {
+        case UNSUPPORTED -> UNSUPPORTED;
+        case INVALID -> INVALID;
+        case TOO_LARGE -> TOO_LARGE;
+      };
+    }
 
     /** As header and label. */
     public String label() {

@@ -1,0 +1,122 @@
+package org.earshot.dashboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.earshot.message.ModelCard;
+
+/** The page's facts as JSON, and the pictures of the newest clips as PNG. */
+final class Api {
+  private static final String PICTURES = "/api/spectrograms/";
+  private static final String PNG = ".png";
+
+  private final Supplier<Snapshot> snapshots;
+  private final Supplier<PageState> states;
+  private final Gallery gallery;
+  private final Clock clock;
+
+  Api(Supplier<Snapshot> snapshots, Supplier<PageState> states, Gallery gallery, Clock clock) {
+    this.snapshots = snapshots;
+    this.states = states;
+    this.gallery = gallery;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    router.get("/api/status").handler(context -> Answers.json(context, 200, status(states.get())));
+    get(router, "verdicts", Snapshot::verdicts);
+    get(router, "robustness", snapshot -> snapshot.current(clock.instant()));
+    get(router, "jobs", Snapshot::jobs);
+    get(router, "dead-letters", Api::deadLetters);
+    get(router, "models", Api::models);
+    get(router, "sources", Snapshot::sources);
+    router.get(PICTURES + "*").handler(this::picture);
+  }
+
+  private void get(Router router, String name, Function<Snapshot, Object> facts) {
+    router
+        .get("/api/" + name)
+        .handler(context -> Answers.json(context, 200, facts.apply(snapshots.get())));
+  }
+
+  /** How the whole stands, without the lists that have addresses of their own. */
+  private record Status(
+      Instant now,
+      Instant since,
+      boolean connected,
+      Integer workers,
+      Snapshot.Totals totals,
+      List<PageState.ModelView> models,
+      List<SourceActivity> sources,
+      Map<String, Long> jobs,
+      long deadLetters) {}
+
+  private static Status status(PageState state) {
+    return new Status(
+        state.now(),
+        state.since(),
+        state.connected(),
+        state.workers(),
+        state.totals(),
+        state.models(),
+        state.sources(),
+        state.jobCounts(),
+        state.failureCount());
+  }
+
+  private record DeadLetters(List<Count> counts, List<FailedRecord> newest) {
+    record Count(String topic, String reason, long count) {}
+  }
+
+  private static DeadLetters deadLetters(Snapshot snapshot) {
+    var counts =
+        snapshot.failureCounts().entrySet().stream()
+            .map(e -> new DeadLetters.Count(e.getKey().topic(), e.getKey().reason(), e.getValue()))
+            .sorted(Comparator.comparing(DeadLetters.Count::toString))
+            .toList();
+    return new DeadLetters(counts, snapshot.failures());
+  }
+
+  private record Models(List<String> active, List<ModelCard> cards) {}
+
+  private static Models models(Snapshot snapshot) {
+    return new Models(snapshot.activeModels().orElse(null), snapshot.models());
+  }
+
+  /** The clip id is one encoded part of the path, or several: ids hold slashes. */
+  private void picture(RoutingContext context) {
+    String rest = context.request().path().substring(PICTURES.length());
+    Optional<Picture> picture = rest.endsWith(PNG) ? gallery.get(decoded(rest)) : Optional.empty();
+    if (picture.isEmpty()) {
+      Answers.refuse(
+          context,
+          404,
+          "there is no picture of this clip",
+          "pictures are kept of the newest %d clips".formatted(MonitorState.CLIPS_LIMIT));
+      return;
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=3600")
+        .end(Buffer.buffer(picture.get().png()));
+  }
+
+  /** A plus sign stands for itself in a path. */
+  private static String decoded(String rest) {
+    String id = rest.substring(0, rest.length() - PNG.length());
+    return URLDecoder.decode(id.replace("+", "%2B"), UTF_8);
+  }
+}

@@ -1,0 +1,186 @@
+package org.earshot.dashboard;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.earshot.dashboard.Snapshot.FailureKind;
+import org.earshot.dashboard.Snapshot.Totals;
+import org.earshot.message.AttackResult;
+import org.earshot.message.Control;
+import org.earshot.message.Control.ActiveModels;
+import org.earshot.message.Control.AttackPolicy;
+import org.earshot.message.JobEvent;
+import org.earshot.message.ModelCard;
+import org.earshot.message.Robustness;
+import org.earshot.message.Verdict;
+import org.earshot.wire.Facts;
+
+/**
+ * The state of the monitor, made of the records of its topics. Every part is bounded. One thread
+ * writes and takes snapshots; it reads no clock.
+ */
+public final class MonitorState {
+  static final int CLIPS_LIMIT = 60;
+  static final int VERDICTS_LIMIT = 200;
+  static final int FOOLED_LIMIT = 50;
+  static final int FAILURES_LIMIT = 50;
+
+  private final Instant since;
+  private final Recent.Keyed<String, HeardClip> clips = new Recent.Keyed<>(CLIPS_LIMIT);
+  private final Recent.Items<Verdict> verdicts = new Recent.Items<>(VERDICTS_LIMIT);
+  private final Recent.Items<AttackResult> fooled = new Recent.Items<>(FOOLED_LIMIT);
+  private final Recent.Items<FailedRecord> failures = new Recent.Items<>(FAILURES_LIMIT);
+  private final Map<FailureKind, Long> failureCounts = new HashMap<>();
+  private final Windows windows = new Windows();
+  private final Jobs jobs = new Jobs();
+  private final Sources sources = new Sources();
+  private final Map<String, ModelCard> models = new TreeMap<>();
+  private Optional<List<String>> activeModels = Optional.empty();
+  private Optional<AttackPolicy> policy = Optional.empty();
+  private long version;
+  private long clipCount;
+  private long verdictCount;
+  private long attackCount;
+  private long fooledCount;
+  private long unreadableCount;
+
+  /**
+   * An empty state.
+   *
+   * @param since when reading began
+   */
+  public MonitorState(Instant since) {
+    this.since = since;
+  }
+
+  /** A representation arrived; a picture of it is kept elsewhere. */
+  public void representation(String clip, Facts facts, Instant arrivedAt) {
+    var known = clips.get(clip);
+    var heard =
+        new HeardClip(
+            clip,
+            facts.source(),
+            facts.label(),
+            facts.capturedAt(),
+            facts.duration() == null ? null : HeardClip.seconds(facts.duration()),
+            facts.representation(),
+            known == null ? List.of() : known.verdicts());
+    if (known == null) {
+      clips.put(clip, heard);
+      clipCount++;
+      sources.clip(facts.source(), arrivedAt, endedAt(facts));
+    } else {
+      clips.replace(clip, heard);
+    }
+    version++;
+  }
+
+  public void verdict(Verdict verdict) {
+    var known = clips.get(verdict.clip());
+    if (known == null) {
+      clips.put(verdict.clip(), HeardClip.of(verdict));
+    } else {
+      clips.replace(verdict.clip(), known.judged(verdict));
+    }
+    verdicts.add(verdict);
+    sources.verdict(verdict.source(), verdict.decidedAt(), endedAt(verdict));
+    verdictCount++;
+    version++;
+  }
+
+  public void attack(AttackResult result) {
+    if (result.outcome() != AttackResult.Outcome.SKIPPED) {
+      attackCount++;
+    }
+    if (result.changed()) {
+      fooled.add(result);
+      fooledCount++;
+    }
+    version++;
+  }
+
+  public void robustness(Robustness measure) {
+    windows.add(measure);
+    version++;
+  }
+
+  public void job(JobEvent event) {
+    jobs.add(event);
+    version++;
+  }
+
+  public void deadLetter(FailedRecord failed) {
+    failures.add(failed);
+    failureCounts.merge(new FailureKind(failed.topic(), failed.reason()), 1L, Long::sum);
+    version++;
+  }
+
+  public void model(ModelCard card) {
+    models.put(card.id(), card);
+    version++;
+  }
+
+  /** A model's card was deleted from the registry. */
+  public void modelRemoved(String id) {
+    models.remove(id);
+    version++;
+  }
+
+  public void control(Control wish) {
+    if (wish instanceof ActiveModels active) {
+      activeModels = Optional.of(active.models());
+    } else if (wish instanceof AttackPolicy attacks) {
+      policy = Optional.of(attacks);
+    }
+    version++;
+  }
+
+  /** A record was not what its topic carries. */
+  public void unreadable() {
+    unreadableCount++;
+    version++;
+  }
+
+  /** How many records were read. */
+  public long version() {
+    return version;
+  }
+
+  /** The state as it is; rates are those of the minute before {@code now}. */
+  public Snapshot snapshot(Instant now) {
+    var newest = clips.oldestFirst();
+    Collections.reverse(newest);
+    return new Snapshot(
+        version,
+        since,
+        List.copyOf(newest),
+        verdicts.newestFirst(),
+        fooled.newestFirst(),
+        windows.all(),
+        windows.lastProtocols(),
+        jobs.events(now),
+        failures.newestFirst(),
+        Map.copyOf(failureCounts),
+        List.copyOf(models.values()),
+        activeModels,
+        policy,
+        sources.activity(now),
+        new Totals(clipCount, verdictCount, attackCount, fooledCount, unreadableCount));
+  }
+
+  private static Instant endedAt(Facts facts) {
+    return facts.capturedAt() == null || facts.duration() == null
+        ? facts.capturedAt()
+        : facts.capturedAt().plus(facts.duration());
+  }
+
+  private static Instant endedAt(Verdict verdict) {
+    return verdict.capturedAt() == null || verdict.duration() == null
+        ? verdict.capturedAt()
+        : verdict.endedAt();
+  }
+}

@@ -1,0 +1,122 @@
+package org.earshot.dashboard;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.earshot.message.AttackResult;
+import org.earshot.message.JobEvent;
+import org.earshot.message.ModelCard;
+import org.earshot.message.Robustness;
+
+/**
+ * What the page is drawn from: sent whole, about once a second, so that a page that missed one
+ * needs nothing but the next.
+ *
+ * @param now this machine's clock: pages show ages by it, not by their own
+ * @param connected whether the broker answers
+ * @param workers how many wait for jobs; null while nobody knows
+ * @param measures one window a series
+ * @param trends how rates went, see {@link Trends}
+ * @param fooled for each model the last result in which it was fooled
+ * @param failureCount dead letters read
+ */
+record PageState(
+    Instant now,
+    Instant since,
+    boolean connected,
+    Integer workers,
+    Snapshot.Totals totals,
+    List<ModelView> models,
+    List<SourceActivity> sources,
+    List<HeardClip> clips,
+    List<Robustness> measures,
+    List<Trends.Trend> trends,
+    List<AttackResult> fooled,
+    List<JobEvent> jobs,
+    Map<String, Long> jobCounts,
+    List<FailedRecord> failures,
+    long failureCount) {
+  private static final int CLIPS = 12;
+  private static final int JOBS = 12;
+  private static final int FAILURES = 6;
+
+  /**
+   * A model as the page names it.
+   *
+   * @param original the id of the model that this one hardens, or null
+   * @param adversarial whether it was trained adversarially
+   * @param active whether it is asked to classify
+   * @param correct clips of its test fold that it got right, of {@code clips}; null if not measured
+   */
+  record ModelView(
+      String id,
+      String architecture,
+      String representation,
+      String original,
+      boolean adversarial,
+      boolean active,
+      Integer correct,
+      Integer clips) {}
+
+  static PageState of(Snapshot snapshot, Instant now, boolean connected, int workers) {
+    return new PageState(
+        now,
+        snapshot.since(),
+        connected,
+        workers < 0 ? null : workers,
+        snapshot.totals(),
+        models(snapshot),
+        snapshot.sources(),
+        first(snapshot.clips(), CLIPS),
+        snapshot.current(now),
+        Trends.of(snapshot.measures(), snapshot.activeProtocols()),
+        lastFooled(snapshot.fooled()),
+        first(snapshot.jobs(), JOBS),
+        jobCounts(snapshot.jobs()),
+        first(snapshot.failures(), FAILURES),
+        snapshot.failureCounts().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** All cards; while nobody said which are active, all are. */
+  static List<ModelView> models(Snapshot snapshot) {
+    return snapshot.models().stream()
+        .map(card -> view(card, snapshot.activeModels().map(ids -> ids.contains(card.id()))))
+        .toList();
+  }
+
+  private static ModelView view(ModelCard card, Optional<Boolean> active) {
+    var accuracy = Optional.ofNullable(card.accuracy());
+    return new ModelView(
+        card.id(),
+        card.architecture(),
+        card.representation(),
+        card.original(),
+        card.adversarial() != null,
+        active.orElse(true),
+        accuracy.map(ModelCard.Accuracy::correct).orElse(null),
+        accuracy.map(ModelCard.Accuracy::clips).orElse(null));
+  }
+
+  private static List<AttackResult> lastFooled(List<AttackResult> newestFirst) {
+    Set<String> seen = new HashSet<>();
+    return newestFirst.stream()
+        .filter(result -> Objects.nonNull(result.adversarialPrediction()))
+        .filter(result -> seen.add(result.model()))
+        .toList();
+  }
+
+  private static Map<String, Long> jobCounts(List<JobEvent> jobs) {
+    long queued = jobs.stream().filter(job -> job.state() == JobEvent.State.QUEUED).count();
+    long ended = jobs.stream().filter(job -> job.state().terminal()).count();
+    return Map.of("queued", queued, "running", jobs.size() - queued - ended, "ended", ended);
+  }
+
+  private static <T> List<T> first(List<T> items, int count) {
+    return new ArrayList<>(items.subList(0, Math.min(count, items.size())));
+  }
+}

@@ -1,0 +1,130 @@
+package org.earshot.dashboard;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.earshot.audio.AudioException;
+import org.earshot.wire.ClipRecords;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes clips: {@code POST /api/clips?source=NAME[&name=NAME]} with an audio file as the body, of
+ * whatever content type. 202 and the clip's id once the broker has it; 400 for a bad name, 413, 415
+ * or 422 for a bad file, 503 while the broker is away or many uploads are under way.
+ */
+final class Uploads {
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+  private static final int AT_ONCE = 8;
+  private static final int PATIENCE_SECONDS = 15;
+
+  private final Vertx vertx;
+  private final Producer<byte[], byte[]> producer;
+  private final int limitBytes;
+  private final Clock clock;
+  private int underWay;
+
+  Uploads(Vertx vertx, Producer<byte[], byte[]> producer, int limitBytes, Clock clock) {
+    this.vertx = vertx;
+    this.producer = producer;
+    this.limitBytes = limitBytes;
+    this.clock = clock;
+  }
+
+  void mount(Router router) {
+    router.post("/api/clips").handler(this::receive);
+  }
+
+  private void receive(RoutingContext context) {
+    if (underWay >= AT_ONCE) {
+      context.response().putHeader("Retry-After", "1");
+      end(context, 503, "too many uploads are under way", "send it again");
+      return;
+    }
+    underWay++;
+    context.addEndHandler(ended -> underWay--);
+    collect(context);
+  }
+
+  /** Collected here and not by a BodyHandler, which takes some content types for forms. */
+  private void collect(RoutingContext context) {
+    var request = context.request();
+    var body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > limitBytes) {
+            request.handler(ignored -> {});
+            request.endHandler(ignored -> {});
+            end(
+                context,
+                413,
+                "the file is larger than " + limitBytes + " bytes",
+                "send a shorter clip");
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(ended -> accept(context, body.getBytes()));
+  }
+
+  private void accept(RoutingContext context, byte[] file) {
+    String source = context.request().getParam("source");
+    String name = context.request().getParam("name");
+    vertx
+        .executeBlocking(() -> send(source, name, file), false)
+        .onSuccess(clip -> Answers.json(context, 202, Map.of("clip", clip)))
+        .onFailure(failure -> refuse(context, failure));
+  }
+
+  private String send(String source, String name, byte[] file)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var upload = ClipRecords.of(source, name, file, clock.instant(), null);
+    producer.send(upload.record()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return upload.clipId();
+  }
+
+  private static void refuse(RoutingContext context, Throwable failure) {
+    if (failure instanceof AudioException audio) {
+      Answers.refuse(context, audio.kind().httpStatus(), audio.getMessage(), cure(audio));
+    } else if (failure instanceof IllegalArgumentException) {
+      Answers.refuse(
+          context,
+          400,
+          failure.getMessage(),
+          "POST /api/clips?source=NAME[&name=NAME], the file as body");
+    } else if (isAway(failure)) {
+      LOG.warn("an upload was not taken by the broker: {}", failure.toString());
+      Answers.refuse(context, 503, "the broker did not take the clip", "send it again later");
+    } else {
+      context.fail(failure);
+    }
+  }
+
+  private static String cure(AudioException audio) {
+    return switch (audio.kind()) {
+      case UNSUPPORTED -> "send WAV, FLAC or Ogg Vorbis";
+      case INVALID -> "send a file that a player plays";
+      case TOO_LARGE -> "send a shorter clip";
+    };
+  }
+
+  private static boolean isAway(Throwable failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof KafkaException
+        || failure.getCause() instanceof KafkaException;
+  }
+
+  /** The rest of the body is not read: the connection ends with the answer. */
+  private static void end(RoutingContext context, int status, String error, String cure) {
+    context.response().putHeader("Connection", "close");
+    Answers.refuse(context, status, error, cure);
+  }
+}

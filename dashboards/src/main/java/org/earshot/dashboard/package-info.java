@@ -1,0 +1,22 @@
+/**
+ * What people and Prometheus see: the live page, the REST API, server-sent events and {@code
+ * /metrics}, all from one state that one thread reads out of the topics.
+ *
+ * <pre>
+ *   verdicts · attack-results · robustness · job-events · dead-letters · models · control
+ *   representations.*
+ *        |  TopicReader (its own thread, no group: every dashboard reads everything)
+ *        v
+ *   MonitorState ──snapshot()──> Snapshot (immutable)
+ *                                   |
+ *        +--------------------------+---------------------------+
+ *        v                          v                           v
+ *   Events  /events (SSE)      Api  /api/...             MonitorMetrics  /metrics
+ *
+ *   Uploads  POST /api/clips ──> clips            Probes  /livez, /readyz, /metrics
+ * </pre>
+ *
+ * <p>{@link org.earshot.dashboard.DashboardRole} wires this; {@link
+ * org.earshot.dashboard.HealthServer} serves the probes alone, for roles that have no page.
+ */
+package org.earshot.dashboard;

@@ -1,0 +1,1 @@
+new EventSource('/events').addEventListener('state', (e) => { document.getElementById('say').textContent = e.data; });

@@ -1,0 +1,150 @@
+package org.earshot.attack;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One clip under attack: what is known of it so far. Belongs to the attack's thread. */
+final class Trial {
+  private final Clip clip;
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private int prediction = Clip.NONE;
+  private int target;
+  private String skipped;
+  private float[] smallest;
+  private double smallestL2 = Double.NaN;
+  private int iterations;
+  private int forwards;
+  private int backwards;
+  private double seconds;
+
+  Trial(Clip clip) {
+    this.clip = clip;
+    this.target = clip.target();
+  }
+
+  Clip clip() {
+    return clip;
+  }
+
+  float[] clean() {
+    return clip.pixels();
+  }
+
+  /** The class to leave: the label or, without one, the victim's own clean prediction. */
+  int reference() {
+    return clip.label() == Clip.NONE ? prediction : clip.label();
+  }
+
+  int target() {
+    return target;
+  }
+
+  void aimAt(int index) {
+    target = index;
+  }
+
+  /** Takes the clean prediction and decides whether the clip is attacked. */
+  void begin(int predicted) {
+    prediction = predicted;
+    if (predicted == Clip.NONE) {
+      skipped = ClipOutcome.NON_FINITE;
+    } else if (predicted != reference()) {
+      skipped = ClipOutcome.ALREADY_WRONG;
+    } else if (predicted == target) {
+      skipped = ClipOutcome.AT_TARGET;
+    }
+  }
+
+  boolean attacked() {
+    return skipped == null;
+  }
+
+  /** Whether a row of logits is of another class than the reference. */
+  boolean fooledBy(float[] logits, int row, int classes) {
+    int predicted = Logits.prediction(logits, row, classes);
+    if (predicted == Clip.NONE) {
+      warn(Warnings.NON_FINITE_LOGITS);
+      return false;
+    }
+    return predicted != reference();
+  }
+
+  /** Offers a perturbed clip that fools, as a row of a batch: kept, as a copy, if it is smaller. */
+  void offer(float[] rows, int row) {
+    double l2 = Perturbation.l2(clean(), rows, row);
+    if (!(l2 >= smallestL2)) {
+      int pixels = clean().length;
+      smallest = Arrays.copyOfRange(rows, row * pixels, (row + 1) * pixels);
+      smallestL2 = l2;
+    }
+  }
+
+  boolean found() {
+    return smallest != null;
+  }
+
+  float[] smallest() {
+    return smallest;
+  }
+
+  /** NaN while nothing was found. */
+  double smallestL2() {
+    return smallestL2;
+  }
+
+  void discard(String warning) {
+    smallest = null;
+    smallestL2 = Double.NaN;
+    warn(warning);
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  void countStep() {
+    iterations++;
+  }
+
+  void countForward(double share) {
+    forwards++;
+    seconds += share;
+  }
+
+  void countBackward() {
+    backwards++;
+  }
+
+  /** The outcome of a clip for which nothing was found or attempted. */
+  ClipOutcome held() {
+    return outcome(Clip.NONE, null);
+  }
+
+  /** The outcome of a clip whose smallest perturbed clip was classified again. */
+  ClipOutcome fooled(int adversarialPrediction, double confidence) {
+    return outcome(adversarialPrediction, confidence);
+  }
+
+  private ClipOutcome outcome(int adversarialPrediction, Double confidence) {
+    boolean changed = adversarialPrediction != Clip.NONE;
+    return new ClipOutcome(
+        clip.id(),
+        skipped,
+        clip.label(),
+        target,
+        prediction,
+        changed,
+        changed && adversarialPrediction == target,
+        adversarialPrediction,
+        confidence,
+        changed ? Perturbation.between(clean(), smallest) : null,
+        changed ? smallest : null,
+        iterations,
+        forwards,
+        backwards,
+        seconds,
+        List.copyOf(warnings));
+  }
+}

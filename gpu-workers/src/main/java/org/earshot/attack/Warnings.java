@@ -1,0 +1,20 @@
+package org.earshot.attack;
+
+/** The names of what may be wrong with an outcome: labels of a metric. */
+public final class Warnings {
+  /** Classified again in another batch, the perturbed clip did not fool: not counted as fooled. */
+  public static final String RECHECK_DISAGREED = "recheck-disagreed";
+
+  /** Classified again in another batch, the clean clip was another class: not counted as fooled. */
+  public static final String CLEAN_UNSTABLE = "clean-unstable";
+
+  /** The gradient at the clean clip was zero everywhere: the attack could not begin, and held. */
+  public static final String ZERO_GRADIENT = "zero-gradient";
+
+  /**
+   * The victim gave logits that are not finite; such a perturbed clip does not count as fooling.
+   */
+  public static final String NON_FINITE_LOGITS = "non-finite-logits";
+
+  private Warnings() {}
+}

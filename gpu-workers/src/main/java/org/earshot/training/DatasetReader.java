@@ -1,0 +1,92 @@
+package org.earshot.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.earshot.dsp.Npy;
+import org.earshot.wire.Facts;
+import org.earshot.wire.Settings;
+import org.earshot.wire.Snapshot;
+import org.earshot.wire.Topics;
+
+/**
+ * Reads a data set's representations from {@code datasets.<kind>}: from the beginning to the end
+ * that the topic had when the reading began, committed records only. Of several records of a clip
+ * the newest counts.
+ */
+public final class DatasetReader {
+  private final Settings settings;
+
+  /** Reads from that cluster. */
+  public DatasetReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads the labelled originals of a data set in one representation. Augmented clips, clips
+   * without label or fold, and other sources and representations are passed over.
+   *
+   * @param dataset the source name
+   * @param representation {@code <kind>/<preset>/<rate>/<version>}
+   * @throws IllegalArgumentException if there is no such clip, or if one is no {@code .npy} array:
+   *     what was looked for and what to do is in the message
+   */
+  public TrainingSet read(String dataset, String representation) {
+    String topic = topic(representation);
+    Map<String, LabelledClip> newest = new TreeMap<>();
+    Snapshot.read(
+        settings,
+        topic,
+        record -> {
+          LabelledClip clip = clip(record, dataset, representation);
+          if (clip != null) {
+            newest.put(clip.id(), clip);
+          }
+        });
+    if (newest.isEmpty()) {
+      throw new IllegalArgumentException(nothing(dataset, representation, topic));
+    }
+    return TrainingSet.of(newest.values());
+  }
+
+  private static String topic(String representation) {
+    int slash = representation.indexOf('/');
+    return Topics.datasets(slash < 0 ? representation : representation.substring(0, slash)).name();
+  }
+
+  private static String nothing(String dataset, String representation, String topic) {
+    return "%s holds no labelled clip of data set %s as %s: send them with `earshot ingest --dataset %s PATH` while `earshot process` runs"
+        .formatted(topic, dataset, representation, dataset);
+  }
+
+  /** The clip of a record, or null if it is none of those that are wanted. */
+  private static LabelledClip clip(
+      ConsumerRecord<byte[], byte[]> record, String dataset, String representation) {
+    if (record.key() == null || record.value() == null) {
+      return null;
+    }
+    String id = new String(record.key(), UTF_8);
+    Facts facts = Facts.of(id, record.headers());
+    boolean wanted =
+        dataset.equals(facts.source())
+            && representation.equals(facts.representation())
+            && facts.augmentation() == null
+            && facts.label() != null
+            && facts.fold() != null;
+    return wanted ? clip(id, facts, record) : null;
+  }
+
+  private static LabelledClip clip(String id, Facts facts, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return new LabelledClip(
+          id, facts.label(), facts.fold(), facts.original(), Npy.read(record.value()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s-%d-%d, clip %s: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), id, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.earshot.worker;
+
+import org.earshot.attack.Gradient;
+import org.earshot.attack.LogitSeed;
+import org.earshot.attack.Victim;
+import org.earshot.engine.CompiledNetwork;
+
+/**
+ * A compiled network as an attack sees it. Does not own the network.
+ *
+ * @param network in evaluation mode, as its logits and input gradients always are
+ */
+public record NetworkVictim(CompiledNetwork network) implements Victim {
+  @Override
+  public int classes() {
+    return network.classes();
+  }
+
+  @Override
+  public int pixels() {
+    return network.rows() * network.columns();
+  }
+
+  @Override
+  public float[] logits(float[] x, int batch) {
+    return network.logits(x, batch);
+  }
+
+  @Override
+  public Gradient gradient(float[] x, int batch, LogitSeed seed) {
+    CompiledNetwork.Gradient gradient = network.gradient(x, batch, seed::into);
+    return new Gradient(gradient.logits(), gradient.input());
+  }
+}

@@ -1,0 +1,87 @@
+package org.earshot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.message.AttackSpec;
+import org.junit.jupiter.api.Test;
+
+class AttacksTest {
+  private static AttackSpec spec(String id, Map<String, Double> parameters) {
+    return new AttackSpec(id, new TreeMap<>(parameters), true, 0.05, false);
+  }
+
+  @Test
+  void defaults_are_the_documented_ones() {
+    assertThat(Attacks.of(Attacks.spec("fgsm")))
+        .isEqualTo(new Fgsm(new EpsilonSchedule(0.1, 1000, 20, 5), false));
+    assertThat(Attacks.of(Attacks.spec("bim-a")))
+        .isEqualTo(
+            new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0.75, true));
+    assertThat(Attacks.of(Attacks.spec("bim-b")))
+        .isEqualTo(new Bim(Bim.Variant.B, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0, true));
+  }
+
+  @Test
+  void live_budgets_are_smaller_and_say_so() {
+    assertThat(Attacks.of(Attacks.live("fgsm")))
+        .isEqualTo(new Fgsm(new EpsilonSchedule(0.1, 1000, 8, 3), false));
+    assertThat(Attacks.of(Attacks.live("bim-a")))
+        .isEqualTo(
+            new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 6), 10, 2.5, 0.75, true));
+    for (String id : Attacks.ids()) {
+      assertThat(Attacks.live(id).reducedBudget()).isTrue();
+      assertThat(Attacks.spec(id).reducedBudget()).isFalse();
+      assertThat(Attacks.live(id).protocol()).isNotEqualTo(Attacks.spec(id).protocol());
+      assertThat(Attacks.of(Attacks.spec(id)).id()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void given_parameters_go_over_the_defaults() {
+    AttackSpec given = spec("bim-a", Map.of("iterations", 3.0, "confidence", 0.5));
+    assertThat(Attacks.of(given))
+        .isEqualTo(
+            new Bim(Bim.Variant.A, new EpsilonSchedule(0.05, 1000, 1, 8), 3, 2.5, 0.5, true));
+    assertThat(Attacks.of(Attacks.complete(given))).isEqualTo(Attacks.of(given));
+  }
+
+  @Test
+  void a_spec_that_leaves_defaults_out_completes_to_the_same_protocol() {
+    AttackSpec all = Attacks.spec("bim-b");
+    AttackSpec none = new AttackSpec("bim-b", new TreeMap<>(), true, Attacks.WIDE_RMS, false);
+    assertThat(Attacks.complete(none)).isEqualTo(all);
+    assertThat(Attacks.complete(none).protocol()).isEqualTo(all.protocol());
+  }
+
+  @Test
+  void refuses_what_it_does_not_know() {
+    refuses(spec("cwa", Map.of()), "attack must be one of [fgsm, bim-a, bim-b], was cwa");
+    refuses(
+        spec("fgsm", Map.of("iterations", 3.0)),
+        "parameters of fgsm are [bisections, grid, range], was iterations");
+    refuses(
+        spec("bim-b", Map.of("confidence", 0.5)),
+        "[bisections, grid, iterations, range, stepFactor], was confidence");
+  }
+
+  @Test
+  void refuses_values_out_of_range() {
+    refuses(
+        spec("bim-a", Map.of("iterations", 2.5)),
+        "iterations of bim-a must be a whole number, not negative, was 2.5");
+    refuses(spec("bim-a", Map.of("iterations", 0.0)), "iterations must be at least 1, was 0");
+    refuses(spec("bim-a", Map.of("stepFactor", 0.0)), "stepFactor must be above 0, was 0.0");
+    refuses(spec("bim-a", Map.of("confidence", 1.5)), "confidence must be in [0, 1], was 1.5");
+    refuses(spec("bim-a", Map.of("range", Double.NaN)), "range of bim-a must be finite, was NaN");
+    refuses(spec("fgsm", Map.of("grid", 0.0)), "grid must be at least 1, was 0");
+  }
+
+  private static void refuses(AttackSpec spec, String why) {
+    assertThatThrownBy(() -> Attacks.of(spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+}
