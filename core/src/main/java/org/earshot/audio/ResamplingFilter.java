@@ -1,6 +1,8 @@
 package org.earshot.audio;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Holds the impulse response for one pair of rates, cut into phases.
@@ -28,6 +30,8 @@ final class ResamplingFilter {
   private static final int MOST_EXACT_COEFFICIENTS = 1 << 20;
   private static final int FEWEST_SIDE_BY_SIDE = 32;
   private static final int SPAN = 1024;
+  private static final int AT_ONCE = 4;
+  private static final double NEGLIGIBLE = 1e-12;
 
   private final int up;
   private final int down;
@@ -70,7 +74,8 @@ final class ResamplingFilter {
     }
     float[] row = new float[taps];
     for (int k = 0; k < taps; k++) {
-      row[k] = (float) (exact[k] / sum);
+      // The sinc's own zeros come out as rounding errors.
+      row[k] = Math.abs(exact[k]) < NEGLIGIBLE ? 0 : (float) (exact[k] / sum);
     }
     return row;
   }
@@ -109,12 +114,10 @@ final class ResamplingFilter {
     float[] sums = new float[SPAN];
     for (int phase = 0; phase < up; phase++) {
       int count = (output.length - phase + up - 1) / up;
-      long position = (long) phase * down;
-      int whole = (int) (position / up);
-      float[] row = rows[(int) (position % up)];
+      List<Tap> needed = taps((long) phase * down, lanes);
       for (int start = 0; start < count; start += SPAN) {
         int span = Math.min(SPAN, count - start);
-        sumInto(sums, span, lanes, row, whole, start);
+        sumInto(sums, span, needed, start);
         for (int i = 0; i < span; i++) {
           output[phase + (start + i) * up] = sums[i];
         }
@@ -126,74 +129,75 @@ final class ResamplingFilter {
   private float[][] lanes(float[] input, int outputs) {
     int perLane = outputs / up + (taps + down) / down + 3;
     float[][] lanes = new float[down][perLane];
-    int lane = (half - 1) % down;
-    int index = (half - 1) / down;
-    for (float sample : input) {
-      if (index < perLane) {
-        lanes[lane][index] = sample;
-      }
-      if (++lane == down) {
-        lane = 0;
-        index++;
+    for (int lane = 0; lane < down; lane++) {
+      int first = (half - 1 - lane + down - 1) / down;
+      int index = lane + first * down - (half - 1);
+      for (int i = first; i < perLane && index < input.length; i++, index += down) {
+        lanes[lane][i] = input[index];
       }
     }
     return lanes;
   }
 
-  private void sumInto(float[] sums, int span, float[][] lanes, float[] row, int whole, int start) {
-    Arrays.fill(sums, 0, span, 0);
-    int k = 0;
-    for (; k + 4 <= taps; k += 4) {
-      int at = whole + k;
-      add(
-          sums,
-          span,
-          row[k],
-          lanes[at % down],
-          at / down + start,
-          row[k + 1],
-          lanes[(at + 1) % down],
-          (at + 1) / down + start,
-          row[k + 2],
-          lanes[(at + 2) % down],
-          (at + 2) / down + start,
-          row[k + 3],
-          lanes[(at + 3) % down],
-          (at + 3) / down + start);
-    }
-    for (; k < taps; k++) {
-      add(sums, span, row[k], lanes[(whole + k) % down], (whole + k) / down + start);
+  /** One coefficient, and where in which lane the inputs begin that it weighs. */
+  private static final class Tap {
+    private final float weight;
+    private final float[] lane;
+    private final int shift;
+
+    Tap(float weight, float[] lane, int shift) {
+      this.weight = weight;
+      this.lane = lane;
+      this.shift = shift;
     }
   }
 
-  private static void add(float[] sums, int span, float h, float[] lane, int shift) {
-    for (int i = 0; i < span; i++) {
-      sums[i] += h * lane[i + shift];
+  /**
+   * The coefficients of an output's phase, rounded up to a multiple of four. Zeros are left out: at
+   * a rate ratio of two they are half of all.
+   */
+  private List<Tap> taps(long position, float[][] lanes) {
+    float[] row = rows[(int) (position % up)];
+    int whole = (int) (position / up);
+    List<Tap> needed = new ArrayList<>(taps);
+    for (int k = 0; k < taps; k++) {
+      if (row[k] != 0) {
+        needed.add(new Tap(row[k], lanes[(whole + k) % down], (whole + k) / down));
+      }
+    }
+    while (needed.size() % AT_ONCE != 0) {
+      needed.add(new Tap(0, lanes[0], 0));
+    }
+    return needed;
+  }
+
+  private static void sumInto(float[] sums, int span, List<Tap> taps, int start) {
+    Arrays.fill(sums, 0, span, 0);
+    for (int k = 0; k < taps.size(); k += AT_ONCE) {
+      add(sums, span, start, taps.get(k), taps.get(k + 1), taps.get(k + 2), taps.get(k + 3));
     }
   }
 
   /** Four taps at once: the sums are loaded and stored once instead of four times. */
-  private static void add(
-      float[] sums,
-      int span,
-      float h0,
-      float[] lane0,
-      int shift0,
-      float h1,
-      float[] lane1,
-      int shift1,
-      float h2,
-      float[] lane2,
-      int shift2,
-      float h3,
-      float[] lane3,
-      int shift3) {
+  private static void add(float[] sums, int span, int start, Tap a, Tap b, Tap c, Tap d) {
+    float weightA = a.weight;
+    float weightB = b.weight;
+    float weightC = c.weight;
+    float weightD = d.weight;
+    float[] laneA = a.lane;
+    float[] laneB = b.lane;
+    float[] laneC = c.lane;
+    float[] laneD = d.lane;
+    int shiftA = a.shift + start;
+    int shiftB = b.shift + start;
+    int shiftC = c.shift + start;
+    int shiftD = d.shift + start;
     for (int i = 0; i < span; i++) {
       sums[i] +=
-          h0 * lane0[i + shift0]
-              + h1 * lane1[i + shift1]
-              + h2 * lane2[i + shift2]
-              + h3 * lane3[i + shift3];
+          weightA * laneA[i + shiftA]
+              + weightB * laneB[i + shiftB]
+              + weightC * laneC[i + shiftC]
+              + weightD * laneD[i + shiftD];
     }
   }
 
