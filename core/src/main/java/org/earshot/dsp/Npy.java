@@ -15,6 +15,7 @@ public final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int PREFIX = MAGIC.length + 2;
   private static final int ALIGNMENT = 64;
+  private static final int MOST_SHOWN = 120;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\(([^)]*)\\), \\} *\n");
@@ -70,11 +71,11 @@ public final class Npy {
   private static Matcher shape(String header) {
     Matcher fields = HEADER.matcher(header);
     if (!fields.matches()) {
-      throw new IllegalArgumentException("the .npy header must be NumPy's own: " + header.strip());
+      throw new IllegalArgumentException("the .npy header must be NumPy's own: " + shown(header));
     }
     if (!fields.group(1).equals("<f4") || fields.group(2).equals("True")) {
       throw new IllegalArgumentException(
-          "the .npy file must be little-endian float32 in C order: " + header.strip());
+          "the .npy file must be little-endian float32 in C order: " + shown(header));
     }
     Matcher shape = SHAPE.matcher(fields.group(3));
     if (!shape.matches()) {
@@ -82,5 +83,11 @@ public final class Npy {
           "the .npy file must have two dimensions: (" + fields.group(3) + ")");
     }
     return shape;
+  }
+
+  /** One short line, whatever bytes stand there. */
+  private static String shown(String header) {
+    String line = header.replaceAll("[^ -~]", "?").strip();
+    return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line;
   }
 }

@@ -42,7 +42,7 @@ final class Spectrogram {
    * Power up to a factor that depends on the clip alone: the clip is first scaled by a power of two
    * to a peak in [1, 2), which is exact and keeps any finite clip away from overflow.
    *
-   * @return shape [frame][bin], frames(samples.length) x 1025
+   * @return row-major, 1025 bins x frames(samples.length)
    */
   static float[] power(float[] samples) {
     float scale = scale(samples);
@@ -53,7 +53,7 @@ final class Spectrogram {
     for (int f = 0; f < frames; f++) {
       windowInto(samples, f * HOP - WINDOW / 2, scale, frame);
       fft.realForward(frame);
-      powerInto(frame, power, f * BINS);
+      powerInto(frame, power, f, frames);
     }
     return power;
   }
@@ -77,13 +77,13 @@ final class Spectrogram {
   }
 
   /** JTransforms puts the real Nyquist value beside the real zero frequency. */
-  private static void powerInto(float[] spectrum, float[] power, int at) {
-    power[at] = spectrum[0] * spectrum[0];
-    power[at + BINS - 1] = spectrum[1] * spectrum[1];
+  private static void powerInto(float[] spectrum, float[] power, int frame, int frames) {
+    power[frame] = spectrum[0] * spectrum[0];
+    power[frame + (BINS - 1) * frames] = spectrum[1] * spectrum[1];
     for (int k = 1; k < BINS - 1; k++) {
       float re = spectrum[2 * k];
       float im = spectrum[2 * k + 1];
-      power[at + k] = re * re + im * im;
+      power[frame + k * frames] = re * re + im * im;
     }
   }
 }

@@ -40,12 +40,6 @@ public record Stft(Preset preset, int sampleRateHz) implements Representation {
     return VERSION;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The resize is linear and separable: frequencies first, where it reads each frame once, then
-   * time.
-   */
   @Override
   public Matrix transform(float[] samples) {
     int frames = Spectrogram.frames(samples.length);
@@ -53,6 +47,6 @@ public record Stft(Preset preset, int sampleRateHz) implements Representation {
     if (!Decibels.unitInPlace(power)) {
       return Matrix.zeros(rows(), columns());
     }
-    return Resize.of(power, frames, Spectrogram.BINS, rows(), columns());
+    return Resize.of(power, Spectrogram.BINS, frames, rows(), columns());
   }
 }
