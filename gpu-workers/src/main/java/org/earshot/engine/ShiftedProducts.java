@@ -1,0 +1,72 @@
+package org.earshot.engine;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Weight gradient of a 3x3 convolution with stride 1 and padding 1: each of the nine taps is the
+ * product of the output's gradient with the input moved by that tap. In zero-padded copies a move
+ * is an offset, so all nine are views.
+ */
+final class ShiftedProducts {
+  private ShiftedProducts() {}
+
+  static void weights(ArrayPool pool, INDArray x, INDArray d, INDArray gradient) {
+    Tensor inputs = padded(pool, x, 1);
+    Tensor outputs = padded(pool, d, 0);
+    int ins = (int) x.size(3);
+    int outs = (int) d.size(3);
+    long line = x.size(2) + 2;
+    long rows = x.size(0) * (x.size(1) + 2) * line - 2 * line - 2;
+    INDArray left = slice(outputs.array(), 0, rows, outs);
+    Tensor product = pool.take(outs, ins);
+    float[] result = new float[outs * ins * 9];
+    for (int tap = 0; tap < 9; tap++) {
+      INDArray right = slice(inputs.array(), (tap / 3) * line + tap % 3, rows, ins);
+      Ops.matmul(left, true, right, product.array());
+      float[] values = Ops.flat(product.array()).toFloatVector();
+      for (int i = 0; i < values.length; i++) {
+        result[i * 9 + tap] = values[i];
+      }
+    }
+    try (INDArray all = Ops.vector(result)) {
+      gradient.assign(Ops.view(all, gradient.shape()));
+    }
+    product.release();
+    outputs.release();
+    inputs.release();
+  }
+
+  private static INDArray slice(INDArray padded, long from, long rows, int channels) {
+    INDArray flat = Ops.flat(padded);
+    var interval = NDArrayIndex.interval(from * channels, (from + rows) * channels);
+    return Ops.view(flat.get(interval), rows, channels);
+  }
+
+  /** A copy with two more rows and columns, {@code before} of them in front, all zero. */
+  private static Tensor padded(ArrayPool pool, INDArray a, int before) {
+    int height = (int) a.size(1);
+    int channels = (int) a.size(3);
+    int row = (int) a.size(2) * channels;
+    int wide = row + 2 * channels;
+    Tensor padded = pool.take(a.size(0), height + 2, a.size(2) + 2, channels);
+    Blocks.each(
+        (int) a.size(0),
+        clip -> {
+          FloatBuffer in = Blocks.part(a, clip, height * row);
+          FloatBuffer to = Blocks.part(padded.array(), clip, (height + 2) * wide);
+          float[] line = new float[wide];
+          float[] zero = new float[wide];
+          for (int y = 0; y < height + 2; y++) {
+            if (y < before || y >= height + before) {
+              to.put(zero);
+            } else {
+              in.get(line, before * channels, row);
+              to.put(line);
+            }
+          }
+        });
+    return padded;
+  }
+}

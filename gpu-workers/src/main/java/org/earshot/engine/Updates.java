@@ -1,0 +1,68 @@
+package org.earshot.engine;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The pending gradient, in DL4J's flat view, and DL4J's updater on it: so the updater's state stays
+ * where {@code ModelSerializer} looks for it. Used by one thread.
+ */
+final class Updates {
+  private final ComputationGraph graph;
+  private final DefaultGradient gradient;
+  private boolean pending;
+  private double learningRate = Double.NaN;
+
+  Updates(ComputationGraph graph) {
+    this.graph = graph;
+    this.gradient = new DefaultGradient(graph.getFlattenedGradients());
+    for (Layer layer : graph.getLayers()) {
+      if (layer.numParams() > 0) {
+        var conf = layer.conf();
+        String name = conf.getLayer().getLayerName();
+        conf.getLayer()
+            .initializer()
+            .getGradientsFromFlattened(conf, layer.getGradientsViewArray())
+            .forEach((key, view) -> gradient.setGradientFor(name + "_" + key, view));
+      }
+    }
+  }
+
+  /** Runs a backward pass, which overwrites the view, and adds what was pending before it. */
+  void add(Runnable backward) {
+    INDArray view = graph.getFlattenedGradients();
+    if (!pending) {
+      backward.run();
+    } else {
+      try (INDArray before = view.dup()) {
+        backward.run();
+        view.addi(before);
+      }
+    }
+    pending = true;
+  }
+
+  /** Moves the parameters and forgets the gradient. */
+  void apply(double rate) {
+    if (!pending) {
+      throw new IllegalStateException("there is no gradient: accumulate before update");
+    }
+    if (rate != learningRate) {
+      graph.setLearningRate(rate);
+      learningRate = rate;
+    }
+    var conf = graph.getConfiguration();
+    int iteration = conf.getIterationCount();
+    // a batch of 1: the gradient is a mean already, and the updater would divide by the batch
+    graph
+        .getUpdater()
+        .update(gradient, iteration, conf.getEpochCount(), 1, LayerWorkspaceMgr.noWorkspaces());
+    INDArray step = graph.getFlattenedGradients();
+    graph.params().subi(Ops.view(step, graph.params().shape()));
+    conf.setIterationCount(iteration + 1);
+    pending = false;
+  }
+}

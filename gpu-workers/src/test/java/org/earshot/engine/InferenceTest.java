@@ -1,0 +1,123 @@
+package org.earshot.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.earshot.engine.CompiledNetwork.LogitSeed;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class InferenceTest {
+  static Stream<Arguments> everything() {
+    return Stream.of(Networks.values())
+        .flatMap(n -> Stream.of(Kernels.values()).map(k -> Arguments.of(n, k)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void probabilities_are_those_of_DL4J(Networks which, Kernels kernels) {
+    try (CompiledNetwork network = which.compiled(kernels)) {
+      float[] x = Networks.clips(network, 3, 1);
+      float[] logits = network.logits(x, 3);
+      float[] p = new float[logits.length];
+      LogitSeeds.softmax(logits, p, 3, network.classes());
+
+      INDArray expected = network.graph().output(Networks.dl4j(network, x, 3))[0];
+
+      // two float32 evaluations in different order of summation, through up to 56 layers
+      assertThat(p)
+          .containsExactly(expected.reshape(expected.length()).toFloatVector(), within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void inference_changes_nothing(Networks which, Kernels kernels) {
+    try (CompiledNetwork network = which.compiled(kernels);
+        INDArray before = network.graph().params().dup()) {
+      float[] x = Networks.clips(network, 2, 1);
+      float[] copy = x.clone();
+
+      float[] first = network.logits(x, 2);
+      network.gradient(x, 2, LogitSeed.crossEntropy(new int[] {1, 2}));
+
+      assertThat(network.logits(x, 2)).isEqualTo(first);
+      assertThat(x).isEqualTo(copy);
+      assertThat(network.graph().params()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void a_clip_does_not_depend_on_its_batch(Networks which, Kernels kernels) {
+    try (CompiledNetwork network = which.compiled(kernels)) {
+      float[] x = Networks.clips(network, 3, 1);
+      float[] one = java.util.Arrays.copyOf(x, x.length / 3);
+
+      float[] alone = network.logits(one, 1);
+      float[] together = java.util.Arrays.copyOf(network.logits(x, 3), network.classes());
+
+      // matrix products of other sizes sum in another order
+      assertThat(together).containsExactly(alone, within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void four_threads_get_the_same_bits(Networks which, Kernels kernels) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (CompiledNetwork network = which.compiled(kernels)) {
+      List<Callable<Boolean>> calls = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        int batch = 1 + i % 3;
+        float[] x = Networks.clips(network, batch, i % 4);
+        LogitSeed seed = LogitSeed.crossEntropy(new int[batch]);
+        var expected = network.gradient(x, batch, seed);
+        calls.add(
+            () -> {
+              var g = network.gradient(x, batch, seed);
+              return java.util.Arrays.equals(g.logits(), expected.logits())
+                  && java.util.Arrays.equals(g.input(), expected.input())
+                  && java.util.Arrays.equals(network.logits(x, batch), expected.logits());
+            });
+      }
+      for (Future<Boolean> call : threads.invokeAll(calls)) {
+        assertThat(call.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kernels.class)
+  void memory_stays_flat_over_batches_of_every_size(Kernels kernels) {
+    try (CompiledNetwork network = Networks.RESNET_56.compiled(kernels)) {
+      float[] x = Networks.clips(network, 9, 1);
+      int clip = x.length / 9;
+      long least = Long.MAX_VALUE;
+      long most = 0;
+      for (int round = 0; round < 60; round++) {
+        int batch = 9 - round % 9;
+        float[] few = java.util.Arrays.copyOf(x, batch * clip);
+        network.gradient(few, batch, LogitSeed.logit(new int[batch]));
+        if (round >= 20) {
+          long bytes = network.pooledBytes();
+          least = Math.min(least, bytes);
+          most = Math.max(most, bytes);
+        }
+      }
+      assertThat(most).isEqualTo(least);
+    }
+  }
+}
