@@ -71,6 +71,11 @@ public final class DashboardRole implements AutoCloseable {
     return new DashboardRole(server, reader, fleet, producer, registry, metrics);
   }
 
+  /** What was read so far. */
+  public Snapshot snapshot() {
+    return reader.snapshot();
+  }
+
   /** The port it listens on. */
   public int port() {
     return server.port();

@@ -108,7 +108,7 @@ public final class Replay implements AutoCloseable {
     if (Thread.interrupted()) { // reading ends early then: the file is not to blame
       throw new InterruptedException();
     }
-    pace.await(Duration.ZERO);
+    pace.await(prepared instanceof Decoded decoded ? decoded.clip().duration() : Duration.ZERO);
     try {
       send(file, prepared);
     } catch (InterruptException e) {

@@ -1,22 +1,25 @@
 package org.earshot.ingest;
 
+import static java.util.Objects.requireNonNull;
+
 import org.earshot.wire.ClipId;
 
 /**
- * How bundled clips are replayed.
+ * How clips are replayed.
  *
  * @param source the name of the feed
- * @param clipsPerSecond greater than 0
+ * @param rate how fast
  * @param seed the order: the same seed gives the same
  */
-public record ReplayOptions(String source, double clipsPerSecond, long seed) {
-  /** Refuses what {@link ClipId#checkedSource} or {@link Rate.Steady} does. */
+public record ReplayOptions(String source, Rate rate, long seed) {
+  /** Refuses what {@link ClipId#checkedSource} does. */
   public ReplayOptions {
     ClipId.checkedSource(source);
-    new Rate.Steady(clipsPerSecond);
+    requireNonNull(rate, "rate");
   }
 
-  Rate rate() {
-    return new Rate.Steady(clipsPerSecond);
+  /** At a steady number of clips a second. */
+  public ReplayOptions(String source, double clipsPerSecond, long seed) {
+    this(source, new Rate.Steady(clipsPerSecond), seed);
   }
 }

@@ -16,6 +16,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       BrokerCommand.class,
+      IngestCommand.class,
+      DashboardCommand.class,
+      TrainCommand.class,
+      ModelsCommand.class,
     },
     footer = {
       "",

@@ -1,0 +1,40 @@
+package org.earshot.monitor;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.earshot.message.ModelCard;
+import org.earshot.model.ModelStore;
+
+/** The pair of models that is shipped: one trained normally, one adversarially. */
+final class BundledModels {
+  private static final String ROOT = "/demo/models/";
+
+  /** The original first. */
+  static final List<String> NAMES = List.of("original", "hardened");
+
+  private BundledModels() {}
+
+  /** Keeps the bundled zips in the store; what is there already stays. */
+  static List<ModelCard> keepIn(ModelStore store) {
+    return NAMES.stream().map(name -> keep(store, name)).toList();
+  }
+
+  private static ModelCard keep(ModelStore store, String name) {
+    try {
+      return store.keep(resource(name + ".json"), resource(name + ".zip"));
+    } catch (IOException e) {
+      throw new StartupException(
+          "the bundled model %s cannot be kept: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static byte[] resource(String file) throws IOException {
+    try (var stream = BundledModels.class.getResourceAsStream(ROOT + file)) {
+      if (stream == null) {
+        throw new FileNotFoundException("no resource " + ROOT + file);
+      }
+      return stream.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.earshot.monitor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import org.earshot.ingest.ClipFile;
+import org.earshot.ingest.Clips;
+import org.earshot.ingest.Feed;
+import org.earshot.ingest.FeedOptions;
+import org.earshot.ingest.FeedProgress;
+import org.earshot.ingest.FeedResult;
+import org.earshot.ingest.Rate;
+import org.earshot.ingest.Replay;
+import org.earshot.ingest.ReplayOptions;
+import org.earshot.ingest.TerminalProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code earshot ingest}. */
+@Command(
+    name = "ingest",
+    description = {
+      "Feeds audio files to be monitored, or a data set to train on.",
+      "Folders in the layout of ESC-50 (meta/esc50.csv) or UrbanSound8K (metadata/UrbanSound8K.csv) keep their labels and folds.",
+      "A file that is no audio becomes a dead letter; the rest goes on."
+    })
+final class IngestCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
+
+  @Mixin private BootstrapOption bootstrap;
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders, data sets or files.")
+  private List<Path> paths;
+
+  @Option(
+      names = "--as",
+      paramLabel = "SOURCE",
+      description = "Name of the feed (default: the folder's name).")
+  private String source;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "Feed datasets.clips instead, for training and experiments: never monitored.")
+  private String dataset;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      description =
+          "own: the clips' own pace; max: as fast as it goes; or clips a second (default: own, for a data set max).")
+  private String rate;
+
+  @Option(names = "--again", description = "Do clips again although their ids are known.")
+  private boolean again;
+
+  @Option(names = "--repeat", description = "Feed over and over under new ids, until Ctrl-C.")
+  private boolean repeat;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (repeat && dataset != null) {
+      throw new IllegalArgumentException("--repeat is for monitored clips: leave out --dataset");
+    }
+    var options =
+        new FeedOptions(paths, source, dataset, rate == null ? null : Rate.parse(rate), again);
+    var clips = Clips.open(paths);
+    clips.notes().forEach(System.err::println);
+    try (var lifetime = new Lifetime();
+        Producer<byte[], byte[]> producer = bootstrap.prepared().producer()) {
+      return repeat ? repeat(lifetime, clips, options, producer) : feed(clips, options, producer);
+    }
+  }
+
+  private static int feed(Clips clips, FeedOptions options, Producer<byte[], byte[]> producer)
+      throws InterruptedException {
+    var result = new Feed(producer).run(clips, options, progress(options));
+    report(result, clips, options);
+    return result.failed() == 0 ? 0 : 1;
+  }
+
+  private static FeedProgress progress(FeedOptions options) {
+    return Terminal.attached() ? new TerminalProgress(options.topic().name()) : FeedProgress.NONE;
+  }
+
+  private static void report(FeedResult result, Clips clips, FeedOptions options) {
+    result
+        .failures()
+        .forEach(
+            failure ->
+                System.err.printf(
+                    "%s: %s (dead letter: %s)%n",
+                    failure.clipId(), failure.message(), failure.reason().label()));
+    System.out.printf(
+        "%d clips on %s in %.1f s, %d with a label; %d refused; %d listed but missing%n",
+        result.sent(),
+        options.topic().name(),
+        result.seconds(),
+        clips.labelled(),
+        result.failed(),
+        clips.missing().size());
+  }
+
+  private int repeat(
+      Lifetime lifetime, Clips clips, FeedOptions options, Producer<byte[], byte[]> producer)
+      throws InterruptedException {
+    List<ClipFile> files = clips.stream().collect(Collectors.toList());
+    String name = options.source() == null ? clips.sets().get(0).source() : options.source();
+    var replay =
+        lifetime.add(
+            new Replay(
+                files,
+                new ReplayOptions(name, options.rate(), 0),
+                producer,
+                e -> LOG.warn("a clip was not sent: {}", e.getMessage())));
+    replay.start();
+    System.out.printf(
+        "Feeding %d clips as %s, over and over. Ctrl-C ends it.%n", files.size(), name);
+    while (lifetime.await(10, TimeUnit.SECONDS)) {
+      System.out.printf("%d sent, %d failed%n", replay.sent(), replay.failed());
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,27 @@
+package org.earshot.monitor;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.earshot.message.Control;
+import org.earshot.wire.Settings;
+import org.earshot.wire.Topics;
+
+/** Says what is wanted, on {@code control}. */
+final class Wishes {
+  private Wishes() {}
+
+  /**
+   * Publishes a wish in place of the one before on its subject; returns when the brokers have it.
+   */
+  static void publish(Settings settings, Control wish) {
+    try (var producer = settings.producer()) {
+      producer.send(Topics.CONTROL.record(wish.subject(), wish)).get(15, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StartupException("the brokers did not take the wish: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted", e);
+    }
+  }
+}
