@@ -45,13 +45,14 @@ public final class ClipRecords {
     ClipId.checkedSource(source);
     String name = nameOrNull == null ? null : ClipId.checkedName(nameOrNull);
     var clip = CanonicalClip.of(file);
-    var facts = captured(clip, receivedAt, extra == null ? Facts.ofSource(source) : extra);
-    String id =
-        ClipId.of(
-            source,
-            name != null ? name : facts.capturedAt() + "-" + Hashes.sha256(file).substring(0, 8));
-    var named = facts.source().equals(source) ? facts : facts.from(source);
-    return new Upload(id, Topics.CLIPS.record(id, clip.wav(), named.headers()));
+    var facts =
+        captured(clip, receivedAt, extra == null ? Facts.ofSource(source) : extra.from(source));
+    String id = ClipId.of(source, name == null ? nameless(facts, file) : name);
+    return new Upload(id, Topics.CLIPS.record(id, clip.wav(), facts.headers()));
+  }
+
+  private static String nameless(Facts facts, byte[] file) {
+    return facts.capturedAt() + "-" + Hashes.sha256(file).substring(0, 8);
   }
 
   /**
