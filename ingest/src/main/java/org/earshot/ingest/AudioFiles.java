@@ -76,7 +76,7 @@ final class AudioFiles {
   /** What follows the last dot of the file's name, or nothing. */
   static String extension(String name) {
     int dot = name.lastIndexOf('.');
-    return dot < name.lastIndexOf('/') ? "" : name.substring(dot + 1);
+    return dot <= name.lastIndexOf('/') ? "" : name.substring(dot + 1);
   }
 
   /** The name without its extension. */
