@@ -104,7 +104,7 @@ final class Api {
           context,
           404,
           "there is no picture of this clip",
-          "pictures are kept of the newest %d clips".formatted(MonitorState.CLIPS_LIMIT));
+          "pictures are kept of the newest clips only");
       return;
     }
     context

@@ -10,7 +10,21 @@ import java.util.List;
 /** The page's files, out of the jar, held in memory: it needs no other host and no file system. */
 final class Assets {
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-  private static final List<String> SCRIPTS = List.of("main");
+  private static final List<String> SCRIPTS =
+      List.of(
+          "main",
+          "dom",
+          "format",
+          "model",
+          "headline",
+          "curves",
+          "matrix",
+          "clips",
+          "sources",
+          "fooled",
+          "jobs",
+          "letters",
+          "theme");
 
   private Assets() {}
 

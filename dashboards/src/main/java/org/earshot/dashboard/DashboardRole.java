@@ -1,13 +1,9 @@
 package org.earshot.dashboard;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.earshot.wire.Settings;
 
@@ -49,22 +45,27 @@ public final class DashboardRole implements AutoCloseable {
       PrometheusRegistry registry,
       List<Readiness> others) {
     var clock = Clock.systemUTC();
-    var gallery = new Gallery();
+    var gallery = new Gallery(Gallery.DEFAULT_LIMIT_BYTES);
     var reader = new TopicReader(settings, clock, gallery);
     var fleet = new Fleet(settings);
     var producer = settings.producer();
+    var site =
+        new Site(
+            reader::snapshot,
+            gallery,
+            () -> new Site.Standing(reader.connected(), fleet.workers()),
+            producer,
+            clock);
     var vertx = Server.vertx();
-    Supplier<PageState> states =
-        () -> PageState.of(reader.snapshot(), clock.instant(), reader.connected(), fleet.workers());
-    List<Readiness> checks = new ArrayList<>(others);
-    checks.add(Readiness.when("broker", reader::connected, "the topics are not being read"));
-    var router = router(vertx, options);
-    new Probes(vertx, registry, checks).mount(router);
-    new Api(reader::snapshot, states, gallery, clock).mount(router);
-    new Events(states, options.eventStreams()).mount(vertx, router);
-    new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
-    Server server = listen(vertx, router, options, fleet, producer);
-    var metrics = new MonitorMetrics(reader::snapshot, fleet::workers, clock);
+    Server server;
+    try {
+      server = site.serve(vertx, options, registry, others);
+    } catch (IllegalStateException e) {
+      fleet.close();
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+    var metrics = site.metrics();
     registry.register(metrics);
     reader.start();
     fleet.start(vertx);
@@ -88,29 +89,5 @@ public final class DashboardRole implements AutoCloseable {
     fleet.close();
     producer.close(Duration.ofSeconds(2));
     registry.unregister(metrics);
-  }
-
-  private static Router router(Vertx vertx, DashboardOptions options) {
-    var router = Router.router(vertx);
-    router.route().handler(Access.headers());
-    router.route().handler(Access.rule(options.secret()));
-    Assets.mount(router);
-    Failures.mount(router);
-    return router;
-  }
-
-  private static Server listen(
-      Vertx vertx,
-      Router router,
-      DashboardOptions options,
-      Fleet fleet,
-      Producer<byte[], byte[]> producer) {
-    try {
-      return Server.listen(vertx, router, options.host(), options.port());
-    } catch (IllegalStateException e) {
-      fleet.close();
-      producer.close(Duration.ZERO);
-      throw e;
-    }
   }
 }

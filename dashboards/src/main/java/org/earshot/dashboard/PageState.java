@@ -63,12 +63,12 @@ record PageState(
       Integer correct,
       Integer clips) {}
 
-  static PageState of(Snapshot snapshot, Instant now, boolean connected, int workers) {
+  static PageState of(Snapshot snapshot, Instant now, Site.Standing standing) {
     return new PageState(
         now,
         snapshot.since(),
-        connected,
-        workers < 0 ? null : workers,
+        standing.connected(),
+        standing.workers() < 0 ? null : standing.workers(),
         snapshot.totals(),
         models(snapshot),
         snapshot.sources(),

@@ -3,7 +3,6 @@ package org.earshot.dashboard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,10 @@ import org.earshot.message.Robustness;
 /**
  * The measures of the last windows of every series, and which of them speak for now.
  *
- * <p>Windows may overlap. Of those that hold this instant the one that began first has heard most,
- * so it is the one that counts. A window that has just ended stays for a tenth of its length: its
- * successor has heard next to nothing yet. What ended earlier is history, whatever it said, even if
- * nothing came after it: a monitor that stopped measuring must not look as if it still did.
+ * <p>Windows overlap: the one that ends next covers nearly its whole length and is the one that
+ * counts. One that has just ended stands in, for a tenth of its length, until its successor is
+ * published. What ended earlier is history, whatever it said, even if nothing came after it: a
+ * monitor that stopped measuring must not look as if it still did.
  */
 final class Windows {
   static final int SERIES_LIMIT = 1000;
@@ -59,13 +58,25 @@ final class Windows {
       Collection<Robustness> measures, Map<String, String> active, Instant now) {
     Map<String, Robustness> chosen = new TreeMap<>();
     measures.stream()
-        .filter(measure -> isCurrent(measure.window(), now))
-        .filter(measure -> isActive(measure, active))
-        .sorted(Comparator.comparing((Robustness measure) -> measure.window().start()))
+        .filter(measure -> isCurrent(measure.window(), now) && isActive(measure, active))
         .forEach(
             measure ->
-                chosen.putIfAbsent(measure.series() + "|" + measure.window().size(), measure));
+                chosen.merge(
+                    measure.series() + "|" + measure.window().size(),
+                    measure,
+                    (one, other) -> better(one, other, now)));
     return List.copyOf(chosen.values());
+  }
+
+  /** The one that ends next; if both have ended, the later one. */
+  private static Robustness better(Robustness one, Robustness other, Instant now) {
+    boolean oneOpen = one.window().end().isAfter(now);
+    boolean otherOpen = other.window().end().isAfter(now);
+    boolean oneEndsFirst = one.window().end().isBefore(other.window().end());
+    if (oneOpen && otherOpen) {
+      return oneEndsFirst ? one : other;
+    }
+    return oneEndsFirst ? other : one;
   }
 
   /**

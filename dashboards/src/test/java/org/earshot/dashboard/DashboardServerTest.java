@@ -101,7 +101,7 @@ class DashboardServerTest {
   void a_picture_that_is_not_there_is_a_json_refusal_whatever_the_id(String id) throws Exception {
     var answer = get("/api/spectrograms/" + id);
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(json(answer).get("cure").asText()).contains("60");
+    assertThat(json(answer).get("cure").asText()).contains("newest");
   }
 
   @ParameterizedTest

@@ -1,0 +1,66 @@
+package org.earshot.dashboard;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Everything that the dashboard serves, over a state that somebody else keeps.
+ *
+ * @param snapshots the state
+ * @param gallery the pictures
+ * @param standing whether the broker answers, and who works
+ * @param producer takes uploads
+ */
+record Site(
+    Supplier<Snapshot> snapshots,
+    Gallery gallery,
+    Supplier<Standing> standing,
+    Producer<byte[], byte[]> producer,
+    Clock clock) {
+
+  /**
+   * How the cluster stands.
+   *
+   * @param connected whether the topics are being read
+   * @param workers how many wait for jobs, or negative while nobody knows
+   */
+  record Standing(boolean connected, int workers) {}
+
+  /** Listens; see {@link Server#listen}. */
+  Server serve(
+      Vertx vertx, DashboardOptions options, PrometheusRegistry registry, List<Readiness> others) {
+    var router = Router.router(vertx);
+    router.route().handler(Access.headers());
+    router.route().handler(Access.rule(options.secret()));
+    new Probes(vertx, registry, checks(others)).mount(router);
+    new Api(snapshots, this::state, gallery, clock).mount(router);
+    new Events(this::state, options.eventStreams()).mount(vertx, router);
+    new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
+    Assets.mount(router);
+    Failures.mount(router);
+    return Server.listen(vertx, router, options.host(), options.port());
+  }
+
+  /** What {@code /metrics} shows of the state. */
+  MonitorMetrics metrics() {
+    return new MonitorMetrics(snapshots, () -> standing.get().workers(), clock);
+  }
+
+  private PageState state() {
+    return PageState.of(snapshots.get(), clock.instant(), standing.get());
+  }
+
+  private List<Readiness> checks(List<Readiness> others) {
+    List<Readiness> checks = new ArrayList<>(others);
+    checks.add(
+        Readiness.when(
+            "broker", () -> standing.get().connected(), "the topics are not being read"));
+    return checks;
+  }
+}
