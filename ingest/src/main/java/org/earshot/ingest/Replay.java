@@ -3,8 +3,8 @@ package org.earshot.ingest;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,7 +23,8 @@ import org.earshot.wire.Topics;
  * instant>/<name>}, which stays new after a restart too. Labels and folds are kept.
  *
  * <p>It works on a thread of its own until it is closed. Errors are told to the handler and do not
- * end it: brokers that were away are fed again when they are back.
+ * end it: brokers that were away are fed again when they are back. A file that is no clip becomes
+ * one dead letter and is left out from then on; when none is left the replay ends.
  */
 public final class Replay implements AutoCloseable {
   private static final long CLOSE_MILLIS = 3_000;
@@ -92,23 +93,30 @@ public final class Replay implements AutoCloseable {
 
   private void run() {
     var pace = new Pace(options.rate(), ticker);
+    List<ClipFile> playing = new ArrayList<>(clips);
     try {
-      for (long round = 0; !Thread.currentThread().isInterrupted(); round++) {
-        for (ClipFile clip : ReplayOrder.of(clips, options.seed(), round)) {
-          replay(clip, pace);
+      for (long round = 0; !playing.isEmpty(); round++) {
+        for (ClipFile clip : ReplayOrder.of(playing, options.seed(), round)) {
+          if (!replay(clip, pace)) {
+            playing.remove(clip);
+          }
         }
       }
+      onError.accept(new IllegalArgumentException("clips must hold one that decodes, hold none"));
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  private void replay(ClipFile file, Pace pace) throws InterruptedException {
+  /** Sends a clip when it is due. False: it is no clip, and one dead letter of it is enough. */
+  private boolean replay(ClipFile file, Pace pace) throws InterruptedException {
     var prepared = PreparedClip.of(file);
     if (Thread.interrupted()) { // reading ends early then: the file is not to blame
       throw new InterruptedException();
     }
-    pace.await(prepared instanceof Decoded decoded ? decoded.clip().duration() : Duration.ZERO);
+    if (prepared instanceof Decoded decoded) {
+      pace.await(decoded.clip().duration());
+    }
     try {
       send(file, prepared);
     } catch (InterruptException e) {
@@ -117,17 +125,20 @@ public final class Replay implements AutoCloseable {
       failed.incrementAndGet();
       onError.accept(e);
     }
+    return prepared instanceof Decoded;
   }
 
   private void send(ClipFile file, PreparedClip prepared) {
     if (prepared instanceof Decoded decoded) {
       Instant capturedAt = clock.instant().minus(decoded.clip().duration());
-      var facts = facts(file, capturedAt);
-      sender.send(ClipId.of(options.source(), capturedAt + "/" + file.name()), facts, decoded);
+      sender.send(id(capturedAt, file), facts(file, capturedAt), decoded);
     } else if (prepared instanceof Refused refused) {
-      String id = ClipId.of(options.source(), clock.instant() + "/" + file.name());
-      sender.send(id, facts(file, null), refused);
+      sender.send(id(clock.instant(), file), facts(file, null), refused);
     }
+  }
+
+  private String id(Instant at, ClipFile file) {
+    return ClipId.of(options.source(), at + "/" + file.name());
   }
 
   private Facts facts(ClipFile file, Instant capturedAt) {

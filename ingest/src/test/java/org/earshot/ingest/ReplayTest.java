@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.wire.Facts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReplayTest {
   private static final Instant EPOCH = Instant.parse("2026-01-02T03:04:05Z");
@@ -69,21 +71,36 @@ class ReplayTest {
   }
 
   @Test
-  void a_clip_that_does_not_decode_is_a_dead_letter_and_an_error_and_ends_nothing()
-      throws Exception {
-    var ticker = new SteppedTicker(1);
+  void a_file_that_is_no_clip_is_one_dead_letter_and_ends_nothing() throws Exception {
+    var ticker = new SteppedTicker(2);
     var clips = List.of(Tones.clip("a.ogg", "dog", new byte[0]), CLIPS.get(1));
     try (var replay = replay(clips, 2, ticker)) {
       replay.start();
       ticker.awaitBlocked();
 
-      assertThat(replay.sent()).isEqualTo(1);
+      assertThat(replay.sent()).isEqualTo(3);
       assertThat(replay.failed()).isEqualTo(1);
     }
     assertThat(producer.history())
-        .extracting(record -> record.topic())
-        .containsExactlyInAnyOrder("clips", "dead-letters");
+        .filteredOn(record -> record.topic().equals("dead-letters"))
+        .singleElement()
+        .satisfies(letter -> assertThat(new String(letter.key(), UTF_8)).endsWith("/a.ogg"));
     assertThat(errors).singleElement().asString().contains("a.ogg").contains("empty");
+  }
+
+  @Test
+  @Timeout(30)
+  void a_replay_of_no_clip_at_all_ends_and_says_so() throws Exception {
+    var heard = new LinkedBlockingQueue<Exception>();
+    var clips = List.of(Tones.clip("a.ogg", "dog", new byte[0]));
+    var options = new ReplayOptions("esc10", new Rate.Unlimited(), 1);
+    try (var replay = new Replay(clips, options, producer, heard::add)) {
+      replay.start();
+
+      assertThat(heard.take()).hasMessageContaining("empty");
+      assertThat(heard.take()).hasMessage("clips must hold one that decodes, hold none");
+    }
+    assertThat(producer.history()).hasSize(1);
   }
 
   @Test
