@@ -16,7 +16,7 @@ final class Aiff {
 
   static Audio decode(byte[] file, AudioLimits limits) {
     Aiff aiff = new Aiff();
-    Chunks.forEach(file, ByteOrder.BIG_ENDIAN, aiff::keep);
+    Chunks.read(file, ByteOrder.BIG_ENDIAN, aiff::keep);
     if (aiff.common == null || aiff.common.limit() < 18) {
       throw AudioException.invalid("the AIFF header is cut off: it has no complete COMM part");
     }
@@ -26,12 +26,13 @@ final class Aiff {
     return aiff.decode(limits);
   }
 
-  private void keep(String name, ByteBuffer content) {
+  private boolean keep(String name, ByteBuffer content) {
     if (name.equals("COMM") && common == null) {
       common = content;
     } else if (name.equals("SSND") && sound == null) {
       sound = content;
     }
+    return common == null || sound == null;
   }
 
   private Audio decode(AudioLimits limits) {

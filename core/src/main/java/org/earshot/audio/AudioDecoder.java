@@ -44,7 +44,7 @@ public final class AudioDecoder {
     } catch (RuntimeException e) {
       // The codecs meet damaged data with whatever their arrays throw.
       throw new AudioException(
-          AudioException.Kind.INVALID, "the " + format + " data are damaged (" + e + ")", e);
+          AudioException.Kind.INVALID, "the " + format + " data are damaged", e);
     }
   }
 

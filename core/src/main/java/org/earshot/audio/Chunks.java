@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /** Walks the chunks of RIFF (little-endian) and IFF (big-endian) files. */
 final class Chunks {
@@ -14,11 +14,12 @@ final class Chunks {
   private Chunks() {}
 
   /**
-   * Hands every chunk's name and content to the consumer.
+   * Hands each chunk's name and content to the reader until it wants no more: what lies behind the
+   * last needed one is not looked at.
    *
    * @throws AudioException INVALID where a chunk claims more bytes than the file has
    */
-  static void forEach(byte[] file, ByteOrder order, BiConsumer<String, ByteBuffer> consumer) {
+  static void read(byte[] file, ByteOrder order, BiPredicate<String, ByteBuffer> wantsMore) {
     ByteBuffer buffer = ByteBuffer.wrap(file).order(order);
     long at = CONTAINER_HEADER;
     while (at + CHUNK_HEADER <= file.length) {
@@ -31,7 +32,9 @@ final class Chunks {
             "the file is cut off: its '%s' part claims %d bytes, %d are there"
                 .formatted(printable(name), size, present));
       }
-      consumer.accept(name, buffer.slice(start + CHUNK_HEADER, (int) size).order(order));
+      if (!wantsMore.test(name, buffer.slice(start + CHUNK_HEADER, (int) size).order(order))) {
+        return;
+      }
       at += CHUNK_HEADER + size + (size & 1);
     }
   }

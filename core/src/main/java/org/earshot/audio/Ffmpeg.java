@@ -24,7 +24,8 @@ final class Ffmpeg {
     try {
       Path errors = Files.createTempFile("ffmpeg", ".err");
       try {
-        return Au.decode(run(file, start(errors, format, limits), errors, limits), limits);
+        byte[] au = run(file, start(errors, format, limits), errors, limits);
+        return Au.decode(au, limits);
       } finally {
         Files.deleteIfExists(errors);
       }

@@ -37,7 +37,7 @@ final class Flac {
       return new Flac(file, limits).decode();
     } catch (IOException e) {
       throw new AudioException(
-          AudioException.Kind.INVALID, "the FLAC data are damaged or cut off (" + e + ")", e);
+          AudioException.Kind.INVALID, "the FLAC data are damaged or cut off", e);
     }
   }
 

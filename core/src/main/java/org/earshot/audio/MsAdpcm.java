@@ -15,45 +15,60 @@ final class MsAdpcm {
   private static final int HEADER_PER_CHANNEL = 7;
   private static final int SMALLEST_STEP = 16;
 
+  private final int[][] pairs;
+  private final float[][] samples;
   private final int[] predictor;
   private final int[] step;
   private final int[] newer;
   private final int[] older;
 
-  private MsAdpcm(int channels) {
-    predictor = new int[channels];
-    step = new int[channels];
-    newer = new int[channels];
-    older = new int[channels];
+  private MsAdpcm(int[][] pairs, float[][] samples) {
+    this.pairs = pairs;
+    this.samples = samples;
+    predictor = new int[samples.length];
+    step = new int[samples.length];
+    newer = new int[samples.length];
+    older = new int[samples.length];
   }
 
+  /**
+   * Decodes the blocks.
+   *
+   * @param format the fmt chunk
+   * @param claimed the most frames to keep of those in the blocks
+   */
   static Audio decode(
-      ByteBuffer format, ByteBuffer data, int channels, int sampleRateHz, AudioLimits limits) {
+      ByteBuffer format, ByteBuffer data, long claimed, int sampleRateHz, AudioLimits limits) {
+    int channels = format.getShort(2) & 0xffff;
     int blockBytes = format.getShort(12) & 0xffff;
     int[][] pairs = pairs(format);
     if (channels > 2 || blockBytes < HEADER_PER_CHANNEL * channels || pairs.length == 0) {
       throw AudioException.invalid("the MS-ADPCM header contradicts itself");
     }
-    long frames = 0;
-    for (int left = data.limit(); left > 0; left -= blockBytes) {
-      frames += framesIn(Math.min(left, blockBytes), channels);
-    }
+    int lastBlock = data.limit() % blockBytes;
+    long frames =
+        (long) (data.limit() / blockBytes) * framesIn(blockBytes, channels)
+            + framesIn(lastBlock, channels);
     limits.checkFrames(frames, channels, sampleRateHz);
-    if (frames == 0) {
+    if (Math.min(frames, claimed) == 0) {
       throw AudioException.invalid("the file has no samples");
     }
     float[][] samples = new float[channels][(int) frames];
+    new MsAdpcm(pairs, samples).blocks(data, blockBytes);
+    Arrays.setAll(samples, c -> Arrays.copyOf(samples[c], (int) Math.min(frames, claimed)));
+    return Audio.owning(samples, sampleRateHz, 16);
+  }
+
+  private void blocks(ByteBuffer data, int blockBytes) {
     int at = 0;
     for (int start = 0; start < data.limit(); start += blockBytes) {
       int bytes = Math.min(blockBytes, data.limit() - start);
-      ByteBuffer block = data.slice(start, bytes).order(ByteOrder.LITTLE_ENDIAN);
-      int count = framesIn(bytes, channels);
-      if (count > 0) {
-        new MsAdpcm(channels).block(block, pairs, samples, at);
+      int frames = framesIn(bytes, samples.length);
+      if (frames > 0) {
+        block(data.slice(start, bytes).order(ByteOrder.LITTLE_ENDIAN), at);
       }
-      at += count;
+      at += frames;
     }
-    return Audio.owning(samples, sampleRateHz, 16);
   }
 
   private static int[][] pairs(ByteBuffer format) {
@@ -74,32 +89,39 @@ final class MsAdpcm {
     return codes < 0 ? 0 : 2 + codes * 2 / channels;
   }
 
-  private void block(ByteBuffer block, int[][] pairs, float[][] samples, int start) {
+  private void block(ByteBuffer block, int start) {
+    header(block);
     int channels = samples.length;
-    for (int c = 0; c < channels; c++) {
-      predictor[c] = block.get() & 0xff;
-      if (predictor[c] >= pairs.length) {
-        throw AudioException.invalid("the MS-ADPCM data are damaged: unknown predictor");
-      }
-    }
-    Arrays.setAll(step, c -> block.getShort());
-    Arrays.setAll(newer, c -> block.getShort());
-    Arrays.setAll(older, c -> block.getShort());
     for (int c = 0; c < channels; c++) {
       samples[c][start] = older[c] / 32768f;
       samples[c][start + 1] = newer[c] / 32768f;
     }
     for (int n = 0; block.hasRemaining(); n += 2) {
       int codes = block.get();
-      for (int half = 0; half < 2; half++) {
-        int c = (n + half) % channels;
-        int code = half == 0 ? codes >> 4 & 15 : codes & 15;
-        samples[c][start + 2 + (n + half) / channels] = next(c, code, pairs) / 32768f;
+      put(n, codes >> 4 & 15, start + 2);
+      put(n + 1, codes & 15, start + 2);
+    }
+  }
+
+  private void header(ByteBuffer block) {
+    Arrays.setAll(predictor, c -> block.get() & 0xff);
+    Arrays.setAll(step, c -> block.getShort());
+    Arrays.setAll(newer, c -> block.getShort());
+    Arrays.setAll(older, c -> block.getShort());
+    for (int index : predictor) {
+      if (index >= pairs.length) {
+        throw AudioException.invalid("the MS-ADPCM data are damaged: unknown predictor " + index);
       }
     }
   }
 
-  private int next(int c, int code, int[][] pairs) {
+  /** The codes of the channels alternate. */
+  private void put(int n, int code, int start) {
+    int c = n % samples.length;
+    samples[c][start + n / samples.length] = next(c, code) / 32768f;
+  }
+
+  private int next(int c, int code) {
     int[] pair = pairs[predictor[c]];
     int signed = code < 8 ? code : code - 16;
     int predicted = (newer[c] * pair[0] + older[c] * pair[1]) / 256;

@@ -13,13 +13,14 @@ final class RiffWave {
   private static final int EXTENSIBLE = 0xfffe;
 
   private ByteBuffer format;
+  private ByteBuffer fact;
   private ByteBuffer data;
 
   private RiffWave() {}
 
   static Audio decode(byte[] file, AudioLimits limits) {
     RiffWave wave = new RiffWave();
-    Chunks.forEach(file, ByteOrder.LITTLE_ENDIAN, wave::keep);
+    Chunks.read(file, ByteOrder.LITTLE_ENDIAN, wave::keep);
     if (wave.format == null || wave.format.limit() < 16) {
       throw AudioException.invalid("the WAV header is cut off: it has no complete fmt part");
     }
@@ -29,12 +30,14 @@ final class RiffWave {
     return wave.decode(limits);
   }
 
-  private void keep(String name, ByteBuffer content) {
-    if (name.equals("fmt ") && format == null) {
-      format = content;
-    } else if (name.equals("data") && data == null) {
-      data = content;
+  private boolean keep(String name, ByteBuffer content) {
+    switch (name) {
+      case "fmt " -> format = content;
+      case "fact" -> fact = content;
+      case "data" -> data = content;
+      default -> {} // texts, pictures, loop points
     }
+    return data == null;
   }
 
   private Audio decode(AudioLimits limits) {
@@ -42,9 +45,14 @@ final class RiffWave {
     long rate = format.getInt(4) & 0xffffffffL;
     limits.checkShape(channels, rate);
     if (tag() == MS_ADPCM) {
-      return MsAdpcm.decode(format, data, channels, (int) rate, limits);
+      return MsAdpcm.decode(format, data, frames(), (int) rate, limits);
     }
     return encoding(channels).decode(data, channels, (int) rate, limits);
+  }
+
+  /** Frames as the fact chunk tells them: compressed data are padded to whole blocks. */
+  private long frames() {
+    return fact == null || fact.limit() < 4 ? Long.MAX_VALUE : fact.getInt(0) & 0xffffffffL;
   }
 
   /** WAVE_FORMAT_EXTENSIBLE hides the tag in the first two bytes of its GUID. */

@@ -8,6 +8,7 @@ import com.jcraft.jorbis.Block;
 import com.jcraft.jorbis.Comment;
 import com.jcraft.jorbis.DspState;
 import com.jcraft.jorbis.Info;
+import java.nio.ByteBuffer;
 
 /**
  * Decodes Ogg Vorbis by driving the codec directly: pages to packets, three header packets, then
@@ -105,21 +106,42 @@ final class Vorbis {
 
   private void accept(Packet packet) {
     if (packets < HEADER_PACKETS) {
-      if (info.synthesis_headerin(comment, packet) < 0) {
-        throw AudioException.invalid("the Ogg file's Vorbis header is damaged");
-      }
-      packets++;
-      if (packets == HEADER_PACKETS) {
-        sink = new SampleSink(info.channels, info.rate, limits);
-        dsp.synthesis_init(info);
-        block.init(dsp);
-      }
+      acceptHeader(packet);
       return;
     }
     if (block.synthesis(packet) == 0) {
       dsp.synthesis_blockin(block);
     }
     keep();
+  }
+
+  private void acceptHeader(Packet packet) {
+    if (packets == 1) {
+      emptyComment(packet);
+    } else if (packets == 2) {
+      VorbisSetup.check(packet);
+    }
+    if (info.synthesis_headerin(comment, packet) < 0) {
+      throw AudioException.invalid("the Ogg file's Vorbis header is damaged");
+    }
+    packets++;
+    if (packets == HEADER_PACKETS) {
+      sink = new SampleSink(info.channels, info.rate, limits);
+      dsp.synthesis_init(info);
+      block.init(dsp);
+    }
+  }
+
+  /**
+   * Shows the codec a comment without texts: it would take memory for whatever lengths they claim.
+   */
+  private static void emptyComment(Packet packet) {
+    ByteBuffer empty = ByteBuffer.wrap(new byte[16]);
+    empty.put(packet.packet_base, packet.packet, Math.min(packet.bytes, 7));
+    empty.put(15, (byte) 1);
+    packet.packet_base = empty.array();
+    packet.packet = 0;
+    packet.bytes = empty.capacity();
   }
 
   private void keep() {
