@@ -51,6 +51,14 @@ def tones(rate, samples, below):
     return (fade * sum(0.1 * np.sin(2 * np.pi * s * below / 2 * t + i) for i, s in enumerate(shares))).astype(np.float32)
 
 
+def write_tones(folder):
+    """FLAC at two depths; the Java test makes the same samples."""
+    i = np.arange(600)
+    stereo = np.stack([0.9 * np.sin(0.05 * i + c) for c in range(2)], axis=1)
+    soundfile.write(folder / "tone-16.flac", stereo, 8000, subtype="PCM_16")
+    soundfile.write(folder / "tone-24.flac", stereo[:, 0], 8000, subtype="PCM_24")
+
+
 def main(resources):
     golden = resources / "golden"
     golden.mkdir(exist_ok=True)
@@ -67,6 +75,7 @@ def main(resources):
     for source, target in [(44100, 22050), (44100, 16000), (22050, 44100), (8000, 22050), (44101, 22050)]:
         resampled = soxr.resample(tones(source, 6000, min(source, target)), source, target, quality="HQ")
         save(golden / f"resampled-{source}-{target}.npy", resampled)
+    write_tones(resources / "audio")
     print(f"numpy {np.__version__}, libsndfile {soundfile.__libsndfile_version__}, soxr {soxr.__version__}, "
           f"librosa {librosa.__version__}, torch {torch.__version__}")
 
