@@ -19,10 +19,10 @@ import org.earshot.wire.Topic;
 import org.earshot.wire.Topics;
 
 /** A real one-node broker with the product's topics and share groups. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
   private final KafkaClusterTestKit kit;
 
-  TestBroker() throws Exception {
+  public TestBroker() throws Exception {
     var nodes =
         new TestKitNodes.Builder()
             .setCombined(true)
@@ -53,16 +53,16 @@ final class TestBroker implements AutoCloseable {
     }
   }
 
-  Settings settings() {
+  public Settings settings() {
     return Settings.of(kit.bootstrapServers());
   }
 
-  Producer<byte[], byte[]> producer() {
+  public Producer<byte[], byte[]> producer() {
     return settings().producer();
   }
 
   /** The topic's records from its beginning until they satisfy the condition. */
-  <V> List<V> read(Topic<?, V> topic, Duration within, Predicate<List<V>> enough) {
+  public <V> List<V> read(Topic<?, V> topic, Duration within, Predicate<List<V>> enough) {
     return records(
             topic,
             within,
