@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -66,10 +67,15 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  /** Reads the cards as they are now, without following: id and card, in order of id. */
-  public static Map<String, ModelCard> read(Settings settings) {
+  /**
+   * Reads the cards as they are now, without following.
+   *
+   * @param onError hears of records that are no cards; they are skipped
+   * @return id and card, in order of id
+   */
+  public static Map<String, ModelCard> read(Settings settings, Consumer<Exception> onError) {
     var found = new TreeMap<String, ModelCard>();
-    Snapshot.read(settings, Topics.MODELS.name(), record -> put(found, record));
+    Snapshot.read(settings, Topics.MODELS.name(), record -> take(found, List.of(record), onError));
     return found;
   }
 
@@ -99,7 +105,9 @@ public final class ModelRegistry implements AutoCloseable {
         if (ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
           caughtUp.complete(null);
         }
-        take(consumer.poll(POLL));
+        var changed = new TreeMap<>(cards);
+        take(changed, consumer.poll(POLL), onError);
+        cards = Collections.unmodifiableMap(changed);
       }
     } catch (WakeupException e) {
       caughtUp.completeExceptionally(e); // close() asked for it
@@ -109,16 +117,17 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  private void take(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-    var changed = new TreeMap<>(cards);
+  private static void take(
+      Map<String, ModelCard> cards,
+      Iterable<ConsumerRecord<byte[], byte[]>> records,
+      Consumer<Exception> onError) {
     for (var record : records) {
       try {
-        put(changed, record);
+        put(cards, record);
       } catch (IllegalArgumentException e) {
         onError.accept(e);
       }
     }
-    cards = Collections.unmodifiableSortedMap(changed);
   }
 
   /** A card replaces the one before; a tombstone takes it away. */
