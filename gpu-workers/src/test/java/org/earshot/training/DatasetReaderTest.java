@@ -1,0 +1,179 @@
+package org.earshot.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.earshot.dsp.Matrix;
+import org.earshot.dsp.Npy;
+import org.earshot.engine.Kernels;
+import org.earshot.message.Job;
+import org.earshot.message.ModelCard;
+import org.earshot.message.TrainingOptions;
+import org.earshot.model.ModelRegistry;
+import org.earshot.model.ModelStore;
+import org.earshot.wire.Facts;
+import org.earshot.wire.Topics;
+import org.earshot.worker.JobContext;
+import org.earshot.worker.TestBroker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real broker: reading a data set, and a whole training job. */
+class DatasetReaderTest {
+  private static final String STFT = "stft/small/22050/1";
+  private static TestBroker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = new TestBroker();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  private static Facts facts(String source, String label, String fold, String augmentation) {
+    return new Facts(source, null, null, label, fold, augmentation, null, STFT, false);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String id, Facts facts, Matrix matrix) {
+    return Topics.datasets("stft").record(id, Npy.write(matrix), facts.headers());
+  }
+
+  private static void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (var producer = broker.producer()) {
+      records.forEach(record -> sent.add(producer.send(record)));
+    }
+    for (var one : sent) {
+      one.get();
+    }
+  }
+
+  private static Matrix constant(float value) {
+    return Matrix.of(1, 2, new float[] {value, value});
+  }
+
+  @Test
+  void reads_the_wanted_clips_and_of_each_the_newest_record() throws Exception {
+    send(
+        List.of(
+            record("pets/1", facts("pets", "dog", "1", null), constant(0.1f)),
+            record("pets/2", facts("pets", "cat", "2", null), constant(0.2f)),
+            record("pets/1", facts("pets", "dog", "1", null), constant(0.3f)),
+            record("pets/1@1.5", facts("pets", "dog", "1", "1.5"), constant(0.4f)),
+            record("pets/3", facts("pets", null, "1", null), constant(0.5f)),
+            record("zoo/1", facts("zoo", "lion", "1", null), constant(0.6f)),
+            record(
+                "pets/4",
+                facts("pets", "cat", "1", null).represented("stft/medium/22050/1"),
+                constant(0.7f))));
+
+    var set = new DatasetReader(broker.settings()).read("pets", STFT);
+
+    assertThat(set.clips())
+        .containsExactly(
+            new LabelledClip("pets/1", "dog", "1", null, constant(0.3f)),
+            new LabelledClip("pets/2", "cat", "2", null, constant(0.2f)));
+  }
+
+  @Test
+  void an_absent_data_set_is_refused_with_the_cure() {
+    var reader = new DatasetReader(broker.settings());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> reader.read("nothing", STFT))
+        .withMessageContaining("data set nothing as stft/small/22050/1")
+        .withMessageContaining("earshot ingest --dataset nothing PATH");
+  }
+
+  @Test
+  void a_record_that_is_no_array_is_refused_by_its_place() throws Exception {
+    send(
+        List.of(
+            Topics.datasets("stft")
+                .record("bad/1", new byte[] {1, 2}, facts("bad", "dog", "1", null).headers())));
+    var reader = new DatasetReader(broker.settings());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> reader.read("bad", STFT))
+        .withMessageContaining("clip bad/1");
+  }
+
+  @Test
+  void a_job_stores_the_model_and_publishes_its_card(@TempDir Path directory) throws Exception {
+    var set = Clips.twoTones(2, 1);
+    send(
+        set.clips().stream()
+            .map(
+                clip ->
+                    record(
+                        clip.id(),
+                        facts("tones", clip.label(), clip.fold(), null),
+                        clip.representation()))
+            .toList());
+    var store = new ModelStore(directory);
+    var job =
+        new Job.Training(
+            "job-1",
+            Instant.EPOCH,
+            "tones",
+            STFT,
+            "resnet-56",
+            1,
+            "tone",
+            "plain",
+            "5",
+            1,
+            new TrainingOptions(1, 4, 0.01, "sgd", 0, 1, 0, 0),
+            new ModelCard.Adversarial(0, 0.01, 0.02));
+    var context = new Recorded();
+
+    new TrainingExecutor(broker.settings(), store, Kernels.HOST).execute(job, context);
+
+    ModelCard card = ModelRegistry.read(broker.settings(), failure -> {}).get("tone");
+    assertThat(card.data())
+        .isEqualTo(new ModelCard.Data("tones", List.of("1", "2", "3"), "4", "5", 12, set.digest()));
+    assertThat(card.hardens()).contains("plain");
+    assertThat(card.accuracy().clips()).isEqualTo(4);
+    assertThat(store.load(card).numParams()).isGreaterThan(card.parameters());
+    assertThat(context.shares).isSorted().endsWith(1.0);
+    try (var registry = ModelRegistry.start(broker.settings(), failure -> {})) {
+      assertThat(registry.cards()).containsEntry("tone", card);
+    }
+  }
+
+  /** What a job said of its progress. */
+  private static final class Recorded implements JobContext {
+    private final List<Double> shares = new ArrayList<>();
+
+    @Override
+    public String worker() {
+      return "test";
+    }
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void progress(double share, String message, Map<String, Double> figures) {
+      shares.add(share);
+    }
+
+    @Override
+    public void checkWanted() {}
+  }
+}
