@@ -237,6 +237,29 @@ class JobRunnerTest {
     }
   }
 
+  @Test
+  void an_attack_waits_while_a_classification_is_under_way() throws Exception {
+    file("polite");
+    var asked = new CountDownLatch(1);
+    var passed = new CountDownLatch(1);
+    JobExecutor<Job.Attack> polite =
+        (job, context) -> {
+          asked.countDown();
+          context.checkWanted();
+          passed.countDown();
+        };
+    var site = TestJobs.site("polite-worker", broker.settings(), producer);
+    site.turnstile().begin(Turnstile.Rank.CLASSIFICATION);
+    try (var worker = JobRunner.start(site, new JobExecutors(polite, null))) {
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(passed.await(500, TimeUnit.MILLISECONDS)).isFalse();
+      site.turnstile().end(Turnstile.Rank.CLASSIFICATION);
+      assertThat(passed.await(20, TimeUnit.SECONDS)).isTrue();
+      eventsUntil("polite", State.DONE);
+      assertThat(worker.alive()).isTrue();
+    }
+  }
+
   private static void file(String id) {
     JobFiler.file(producer, Topics.CONTINUOUS_JOBS, TestJobs.attack(id));
   }

@@ -1,0 +1,216 @@
+package org.earshot.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.earshot.attack.Attacks;
+import org.earshot.message.AttackSpec;
+import org.earshot.message.Control;
+import org.earshot.message.Control.AttackPolicy;
+import org.earshot.message.Json;
+import org.earshot.message.ModelCard;
+import org.earshot.model.ModelRegistry;
+import org.earshot.wire.Settings;
+import org.earshot.wire.Snapshot;
+import org.earshot.wire.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what is wanted: reads {@code control}, looks the active models up in the registry, loads
+ * and unloads their networks, and shows the whole as a {@link Wanted}. Loading happens on a thread
+ * of its own, so that nobody who classifies waits for it.
+ */
+final class ControlFollower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlFollower.class);
+  private static final Duration POLL = Duration.ofMillis(300);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final long WITHIN_SECONDS = 60;
+
+  private final ModelRegistry registry;
+  private final Networks networks;
+  private final Consumer<byte[], byte[]> consumer;
+  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::follow, "control");
+  private final Map<String, Control> wishes = new HashMap<>();
+  private final Map<String, Networks.Lease> active = new HashMap<>();
+  private final Map<String, Long> refusedAtNanos = new HashMap<>();
+  private volatile Wanted wanted = Wanted.NOTHING;
+  private volatile boolean closing;
+
+  private ControlFollower(Settings settings, ModelRegistry registry, Networks networks) {
+    this.registry = registry;
+    this.networks = networks;
+    this.consumer = settings.reader();
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to follow; returns when the active models of now are in memory.
+   *
+   * @throws KafkaException if the topic cannot be read within a minute
+   */
+  static ControlFollower start(Settings settings, ModelRegistry registry, Networks networks) {
+    var follower = new ControlFollower(settings, registry, networks);
+    follower.thread.start();
+    try {
+      follower.caughtUp.get(WITHIN_SECONDS, TimeUnit.SECONDS);
+      return follower;
+    } catch (ExecutionException | TimeoutException e) {
+      follower.close();
+      throw new KafkaException("the topic control cannot be read", e);
+    } catch (InterruptedException e) {
+      follower.close();
+      throw new InterruptException(e);
+    }
+  }
+
+  Wanted wanted() {
+    return wanted;
+  }
+
+  boolean alive() {
+    return thread.isAlive();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() {
+    try (consumer) {
+      var partitions = Snapshot.partitions(consumer, Topics.CONTROL.name());
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (!closing) {
+        consumer.poll(POLL).forEach(this::take);
+        if (ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+          reconcile();
+          caughtUp.complete(null);
+        }
+      }
+    } catch (WakeupException e) {
+      caughtUp.completeExceptionally(e); // close() asked for it
+    } catch (RuntimeException e) {
+      caughtUp.completeExceptionally(e);
+      LOG.error("what is wanted cannot be followed any longer", e);
+    } finally {
+      active.values().forEach(Networks.Lease::close);
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      LOG.warn("record {} of control has no key; it is skipped", record.offset());
+      return;
+    }
+    String subject = new String(record.key(), UTF_8);
+    if (record.value() == null) {
+      wishes.remove(subject);
+      return;
+    }
+    try {
+      wishes.put(subject, Json.read(record.value(), Control.class));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("record {} of control is no wish; it is skipped", record.offset(), e);
+    }
+  }
+
+  /** Loads what became active, unloads what is no longer, and shows the result. */
+  private void reconcile() {
+    var ready = new ArrayList<ModelCard>();
+    var missing = new ArrayList<ModelCard>();
+    var cards = registry.cards();
+    for (String id : activeIds()) {
+      var card = cards.get(id);
+      if (card != null) {
+        (load(card) ? ready : missing).add(card);
+      }
+    }
+    wanted = new Wanted(ready, missing, policy());
+    unloadAllBut(ready);
+  }
+
+  private List<String> activeIds() {
+    return wishes.get("active-models") instanceof Control.ActiveModels models
+        ? models.models()
+        : List.of();
+  }
+
+  private boolean load(ModelCard card) {
+    if (active.containsKey(card.sha256())) {
+      return true;
+    }
+    Long refused = refusedAtNanos.get(card.sha256());
+    if (refused != null && System.nanoTime() - refused < TRY_AGAIN.toNanos()) {
+      return false;
+    }
+    try {
+      active.put(card.sha256(), networks.lease(card));
+      refusedAtNanos.remove(card.sha256());
+      LOG.info("model {} is active", card.id());
+      return true;
+    } catch (IOException e) {
+      if (refusedAtNanos.put(card.sha256(), System.nanoTime()) == null) {
+        LOG.error("model {} is active but cannot classify here: {}", card.id(), e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  private void unloadAllBut(List<ModelCard> ready) {
+    var kept = ready.stream().map(ModelCard::sha256).toList();
+    active
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean unwanted = !kept.contains(entry.getKey());
+              if (unwanted) {
+                entry.getValue().close();
+              }
+              return unwanted;
+            });
+  }
+
+  /** The policy, with every parameter of its attacks spelled out. */
+  private Optional<AttackPolicy> policy() {
+    if (!(wishes.get("attack-policy") instanceof AttackPolicy policy)) {
+      return Optional.empty();
+    }
+    var attacks = new ArrayList<AttackSpec>();
+    for (var spec : policy.attacks()) {
+      try {
+        attacks.add(Attacks.complete(spec));
+      } catch (IllegalArgumentException e) {
+        wishes.remove(policy.subject()); // once is enough to say it
+        LOG.error("the attack policy cannot be followed: {}", e.getMessage());
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new AttackPolicy(attacks, policy.share(), policy.clipsPerJob(), policy.maxQueuedJobs()));
+  }
+}

@@ -1,0 +1,127 @@
+package org.earshot.worker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.engine.CompiledNetwork;
+import org.earshot.engine.Kernels;
+import org.earshot.message.ModelCard;
+import org.earshot.model.ModelStore;
+
+/**
+ * The networks in memory, one for each file of weights however many use it. Whoever uses one holds
+ * a lease; without leases the few used last are kept, the others are closed.
+ */
+final class Networks implements AutoCloseable {
+  /** A pair, and another pair that is about to take its place. */
+  private static final int IDLE = 4;
+
+  private final ModelStore store;
+  private final Kernels kernels;
+  private final Map<String, Held> leased = new HashMap<>();
+  private final Map<String, CompiledNetwork> idle = new LinkedHashMap<>();
+  private boolean closed;
+
+  Networks(ModelStore store, Kernels kernels) {
+    this.store = store;
+    this.kernels = kernels;
+  }
+
+  /** A network that stays open until the lease is closed. */
+  record Lease(Networks of, ModelCard card, CompiledNetwork network) implements AutoCloseable {
+    @Override
+    public void close() {
+      of.giveBack(card.sha256());
+    }
+  }
+
+  /**
+   * The network of a card, loaded if it is not in memory.
+   *
+   * @throws IOException if its file is missing, damaged or not a model that fits its card
+   */
+  Lease lease(ModelCard card) throws IOException {
+    var lease = inMemory(card);
+    if (lease != null) {
+      return lease;
+    }
+    var loaded = load(card); // takes its time: nobody who needs another network waits for it
+    synchronized (this) {
+      lease = inMemory(card);
+      if (lease != null) { // another thread was faster
+        loaded.close();
+        return lease;
+      }
+      idle.put(card.sha256(), loaded);
+      return inMemory(card);
+    }
+  }
+
+  private synchronized Lease inMemory(ModelCard card) throws IOException {
+    if (closed) {
+      throw new IOException("the worker is closed");
+    }
+    var held = leased.get(card.sha256());
+    if (held == null) {
+      var kept = idle.remove(card.sha256());
+      if (kept == null) {
+        return null;
+      }
+      held = new Held(kept);
+      leased.put(card.sha256(), held);
+    }
+    held.leases++;
+    return new Lease(this, card, held.network);
+  }
+
+  private CompiledNetwork load(ModelCard card) throws IOException {
+    CompiledNetwork network;
+    try {
+      network = CompiledNetwork.of(store.load(card), kernels);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("model %s cannot run: %s".formatted(card.id(), e.getMessage()), e);
+    }
+    if (network.classes() != card.classes().size()) {
+      int classes = network.classes();
+      network.close();
+      throw new IOException(
+          "model %s has %d logits, its card names %d classes"
+              .formatted(card.id(), classes, card.classes().size()));
+    }
+    return network;
+  }
+
+  private synchronized void giveBack(String sha256) {
+    var held = leased.get(sha256);
+    held.leases--;
+    if (held.leases > 0) {
+      return;
+    }
+    leased.remove(sha256);
+    idle.put(sha256, held.network);
+    trim(closed ? 0 : IDLE);
+  }
+
+  private void trim(int keep) {
+    var oldest = new ArrayList<>(idle.keySet());
+    oldest.subList(0, Math.max(0, oldest.size() - keep)).forEach(key -> idle.remove(key).close());
+  }
+
+  /** Closes what is idle now; what is leased is closed when it is given back. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    trim(0);
+  }
+
+  private static final class Held {
+    private final CompiledNetwork network;
+    private int leases;
+
+    private Held(CompiledNetwork network) {
+      this.network = network;
+    }
+  }
+}
