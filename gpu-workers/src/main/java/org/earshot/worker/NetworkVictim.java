@@ -5,12 +5,8 @@ import org.earshot.attack.LogitSeed;
 import org.earshot.attack.Victim;
 import org.earshot.engine.CompiledNetwork;
 
-/**
- * A compiled network as an attack sees it. Does not own the network.
- *
- * @param network in evaluation mode, as its logits and input gradients always are
- */
-public record NetworkVictim(CompiledNetwork network) implements Victim {
+/** A compiled network as attacks see it. */
+record NetworkVictim(CompiledNetwork network) implements Victim {
   @Override
   public int classes() {
     return network.classes();
@@ -28,7 +24,7 @@ public record NetworkVictim(CompiledNetwork network) implements Victim {
 
   @Override
   public Gradient gradient(float[] x, int batch, LogitSeed seed) {
-    CompiledNetwork.Gradient gradient = network.gradient(x, batch, seed::into);
+    var gradient = network.gradient(x, batch, seed::into);
     return new Gradient(gradient.logits(), gradient.input());
   }
 }

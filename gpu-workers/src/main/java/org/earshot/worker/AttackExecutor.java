@@ -1,0 +1,252 @@
+package org.earshot.worker;
+
+import static org.earshot.attack.Clip.NONE;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.earshot.attack.Attack;
+import org.earshot.attack.Attacks;
+import org.earshot.attack.Batch;
+import org.earshot.attack.Clip;
+import org.earshot.attack.Progress;
+import org.earshot.attack.Targets;
+import org.earshot.message.AttackResult;
+import org.earshot.message.Job;
+import org.earshot.message.ModelCard;
+import org.earshot.message.Reference;
+import org.earshot.wire.Topics;
+
+/**
+ * Does attack jobs: fetches the clips that the job refers to, attacks each model of the pair on the
+ * same clips with the same targets, publishes a result for each clip and model, and the perturbed
+ * representation of each that was fooled.
+ *
+ * <p>Doing a job again gives the same identities, so whatever a crash left half published is no
+ * harm.
+ */
+final class AttackExecutor implements JobExecutor<Job.Attack> {
+  private final WorkerSite site;
+  private final Supplier<Map<String, ModelCard>> cards;
+  private final Networks networks;
+  private final Consumer<Duration> attackAge;
+
+  /**
+   * Attacks models of the registry.
+   *
+   * @param cards the registry as it stands
+   * @param attackAge hears how old a clip was, from its last sample, when its result was there
+   */
+  AttackExecutor(
+      WorkerSite site,
+      Supplier<Map<String, ModelCard>> cards,
+      Networks networks,
+      Consumer<Duration> attackAge) {
+    this.site = site;
+    this.cards = cards;
+    this.networks = networks;
+    this.attackAge = attackAge;
+  }
+
+  /**
+   * Does a job.
+   *
+   * @throws IllegalArgumentException if a model is not registered, or the attack or a parameter is
+   *     unknown
+   * @throws IOException if a model's weights or a clip cannot be read
+   */
+  @Override
+  public void execute(Job.Attack job, JobContext context) throws IOException {
+    var attack = Attacks.of(job.attack());
+    var models = new ArrayList<Networks.Lease>();
+    try {
+      for (String id : job.models()) {
+        models.add(networks.lease(card(id)));
+      }
+      run(job, attack, models, context);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      job.clips().forEach(clip -> failed(job, clip));
+      throw e;
+    } finally {
+      models.forEach(Networks.Lease::close);
+    }
+  }
+
+  private void run(Job.Attack job, Attack attack, List<Networks.Lease> models, JobContext context)
+      throws IOException {
+    var clips = load(job);
+    context.checkWanted();
+    var targets = sharedTargets(job, attack, models, clips, context);
+    var tally = new Tally(job, models.size(), context);
+    for (var model : models) {
+      publish(job, attack, model, clips, targets, tally);
+      tally.nextModel();
+    }
+  }
+
+  private List<LoadedClip> load(Job.Attack job) throws IOException {
+    Map<Reference, org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> records;
+    try (var reader = new ReferenceReader(site.settings())) {
+      records = reader.read(job.clips().stream().map(Job.Clip::input).toList());
+    }
+    return job.clips().stream()
+        .map(clip -> LoadedClip.of(clip, records.get(clip.input())))
+        .toList();
+  }
+
+  /**
+   * The targets of unlabelled clips, which no model of the pair may predict by itself. Those of
+   * labelled clips the attack draws, by the same hash for every model.
+   */
+  private Map<String, Integer> sharedTargets(
+      Job.Attack job,
+      Attack attack,
+      List<Networks.Lease> models,
+      List<LoadedClip> clips,
+      JobContext context) {
+    var targets = new HashMap<String, Integer>();
+    if (!attack.targeted()) {
+      return targets;
+    }
+    for (var clip : clips) {
+      boolean attackable = models.stream().allMatch(model -> clip.skipped(model) == null);
+      if (attackable && clip.clip().label() == null) {
+        context.checkWanted();
+        Set<Integer> predicted = new HashSet<>();
+        models.forEach(model -> predicted.add(prediction(model, clip)));
+        int classes = models.get(0).network().classes();
+        Targets.draw(job.seed(), clip.id(), attack.family(), classes, predicted)
+            .ifPresent(target -> targets.put(clip.id(), target));
+      }
+    }
+    return targets;
+  }
+
+  private static int prediction(Networks.Lease model, LoadedClip clip) {
+    float[] logits = model.network().logits(clip.incoming().matrix().toArray(), 1);
+    int best = 0;
+    for (int k = 1; k < logits.length; k++) {
+      best = logits[k] > logits[best] ? k : best;
+    }
+    return best;
+  }
+
+  private void publish(
+      Job.Attack job,
+      Attack attack,
+      Networks.Lease model,
+      List<LoadedClip> clips,
+      Map<String, Integer> targets,
+      Tally tally) {
+    var results = new Results(job, model);
+    var published = new ArrayList<AttackResult>();
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    var attackable = new ArrayList<LoadedClip>();
+    for (var clip : clips) {
+      String skipped = clip.skipped(model);
+      if (skipped == null) {
+        attackable.add(clip);
+      } else {
+        published.add(results.skipped(clip, skipped, site.now()));
+      }
+    }
+    if (!attackable.isEmpty()) {
+      var batch =
+          new Batch(attackable.stream().map(clip -> asClip(clip, model.card(), targets)).toList());
+      var outcome = attack.attack(new NetworkVictim(model.network()), batch, job.seed(), tally);
+      for (int i = 0; i < attackable.size(); i++) {
+        var one = outcome.clips().get(i);
+        var result = results.result(attackable.get(i), one, site.now());
+        published.add(result);
+        if (one.changed()) {
+          records.add(results.adversarial(attackable.get(i), one, result));
+        }
+      }
+    }
+    published.forEach(result -> records.add(Topics.ATTACK_RESULTS.record(result.key(), result)));
+    site.send(records);
+    published.forEach(this::count);
+  }
+
+  private static Clip asClip(LoadedClip clip, ModelCard card, Map<String, Integer> targets) {
+    return new Clip(
+        clip.id(),
+        clip.incoming().matrix().toArray(),
+        clip.label(card),
+        targets.getOrDefault(clip.id(), NONE));
+  }
+
+  private ModelCard card(String id) {
+    var card = cards.get().get(id);
+    if (card == null) {
+      throw new IllegalArgumentException("models must be registered, %s is not".formatted(id));
+    }
+    return card;
+  }
+
+  private void count(AttackResult result) {
+    site.metrics().attacked(result);
+    if (result.skipped() == null && result.capturedAt() != null && result.duration() != null) {
+      attackAge.accept(
+          Duration.between(result.capturedAt().plus(result.duration()), result.finishedAt()));
+    }
+  }
+
+  private void failed(Job.Attack job, Job.Clip clip) {
+    job.models()
+        .forEach(model -> site.metrics().attackFailed(clip.source(), model, job.attack().attack()));
+  }
+
+  /** Says how far a job is, over its models. */
+  private static final class Tally implements Progress {
+    private final Job.Attack job;
+    private final int models;
+    private final JobContext context;
+    private int done;
+    private int fooledBefore;
+    private int fooled;
+
+    private Tally(Job.Attack job, int models, JobContext context) {
+      this.job = job;
+      this.models = models;
+      this.context = context;
+    }
+
+    private void nextModel() {
+      done++;
+      fooledBefore += fooled;
+      fooled = 0;
+    }
+
+    @Override
+    public void at(int step, int of, int fooledNow, double smallestL2) {
+      fooled = fooledNow;
+      var figures = new HashMap<String, Double>();
+      figures.put("clips", (double) job.clips().size());
+      figures.put("fooled", (double) (fooledBefore + fooled));
+      if (!Double.isNaN(smallestL2)) {
+        figures.put("smallestL2", smallestL2);
+      }
+      context.progress(
+          (done + (double) step / of) / models,
+          "%s on %s".formatted(job.attack().attack(), job.models().get(done)),
+          figures);
+    }
+
+    @Override
+    public void checkWanted() {
+      context.checkWanted();
+    }
+  }
+}
