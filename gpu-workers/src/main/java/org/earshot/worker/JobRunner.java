@@ -66,10 +66,15 @@ public final class JobRunner implements AutoCloseable {
     return lanes.stream().allMatch(JobLane::alive);
   }
 
+  /** Begins to close without waiting. */
+  void stop() {
+    lanes.forEach(JobLane::stop);
+  }
+
   /** Hands all jobs back and ends, within about four seconds. */
   @Override
   public void close() {
-    lanes.forEach(JobLane::stop);
+    stop();
     lanes.forEach(JobLane::close);
   }
 }
