@@ -152,9 +152,12 @@ public final class Topics {
     return Map.of(CLEANUP_POLICY_CONFIG, "compact");
   }
 
+  /** A key is written again every second: only closed segments are compacted, so they are short. */
   private static Map<String, String> compactedAndAged(Duration age) {
     var configs = new TreeMap<>(aged(age));
     configs.put(CLEANUP_POLICY_CONFIG, "compact,delete");
+    configs.put(SEGMENT_MS_CONFIG, String.valueOf(Duration.ofMinutes(10).toMillis()));
+    configs.put(SEGMENT_BYTES_CONFIG, String.valueOf(GIB / 64));
     return configs;
   }
 }
