@@ -6,6 +6,8 @@
  *   Topics.CLIPS ──────┐
  *   Topic(name, serdes)├── Settings.producer(), consumer(), shareConsumer(), admin()
  *   Facts  <-> headers ┘   DeadLetter -> dead-letters
+ *
+ *   audio file -> CanonicalClip -> ClipRecords -> clips, datasets.clips
  * </pre>
  */
 package org.earshot.wire;
