@@ -2,9 +2,13 @@ package org.earshot.monitor;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.earshot.message.Control;
 import org.earshot.message.ModelCard;
+import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
+import org.earshot.wire.Settings;
 
 /** The pair of models that is shipped: one trained normally, one adversarially. */
 final class BundledModels {
@@ -18,6 +22,14 @@ final class BundledModels {
   /** Keeps the bundled zips in the store; what is there already stays. */
   static List<ModelCard> keepIn(ModelStore store) {
     return NAMES.stream().map(name -> keep(store, name)).toList();
+  }
+
+  /** Lets the pair classify, and be attacked on what it classified. */
+  static void activate(Settings settings, Path models) {
+    List<ModelCard> pair = keepIn(new ModelStore(models));
+    pair.forEach(card -> ModelRegistry.publish(settings, card));
+    Wishes.publish(settings, new Control.ActiveModels(pair.stream().map(ModelCard::id).toList()));
+    Wishes.publish(settings, DemoPolicy.POLICY);
   }
 
   private static ModelCard keep(ModelStore store, String name) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BrokerCommand.class,
       IngestCommand.class,
+      ProcessCommand.class,
+      WorkCommand.class,
       DashboardCommand.class,
       TrainCommand.class,
       ModelsCommand.class,

@@ -135,7 +135,8 @@ final class EmbeddedBroker implements AutoCloseable {
   private static void quick(Map<String, Object> config) {
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("group.share.assignment.interval.ms", "0");
-    config.put("broker.session.timeout.ms", "2000"); // else a start after kill -9 takes 12 s
+    config.put(
+        "broker.session.timeout.ms", "4000"); // the default makes a start after kill -9 take 12 s
     config.put("broker.heartbeat.interval.ms", "500");
     config.put("num.network.threads", "2");
     config.put("num.io.threads", "4");

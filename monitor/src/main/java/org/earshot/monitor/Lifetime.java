@@ -1,7 +1,10 @@
 package org.earshot.monitor;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Lifetime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<List<AutoCloseable>> open = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Thread hook = new Thread(this::closeAll, "earshot-shutdown");
@@ -25,9 +28,23 @@ final class Lifetime implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Adds what was started last. If the process is ending already, it is closed at once. */
+  /**
+   * Adds what was started last, on top of all that was there. If the process is ending already, it
+   * is closed at once.
+   */
   synchronized <T extends AutoCloseable> T add(T service) {
-    open.push(service);
+    level();
+    return beside(service);
+  }
+
+  /** What is added {@link #beside} from here on closes side by side, before all that was there. */
+  synchronized void level() {
+    open.push(new ArrayList<>());
+  }
+
+  /** Adds what was started beside the last: both close at once. */
+  synchronized <T extends AutoCloseable> T beside(T service) {
+    open.element().add(service);
     if (closed) {
       closeOpen();
       throw new StartupException("stopped while starting");
@@ -69,12 +86,21 @@ final class Lifetime implements AutoCloseable {
 
   private void closeOpen() {
     while (!open.isEmpty()) {
-      AutoCloseable service = open.pop();
-      try {
-        service.close();
-      } catch (Exception e) { // the others must still be closed
-        LOG.warn("{} did not close cleanly", service.getClass().getSimpleName(), e);
-      }
+      var closing = open.pop().stream().map(Lifetime::closing).toList();
+      closing.forEach(CompletableFuture::join);
+    }
+  }
+
+  private static CompletableFuture<Void> closing(AutoCloseable service) {
+    return CompletableFuture.runAsync(
+        () -> close(service), task -> new Thread(task, "earshot-closing").start());
+  }
+
+  private static void close(AutoCloseable service) {
+    try {
+      service.close();
+    } catch (Exception e) { // the others must still be closed
+      LOG.warn("{} did not close cleanly", service.getClass().getSimpleName(), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.earshot.monitor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.earshot.message.Control;
 import org.earshot.message.Json;
@@ -41,7 +42,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      var cards = new ArrayList<>(ModelRegistry.read(bootstrap.prepared()).values());
+      var cards = new ArrayList<>(cards(bootstrap.prepared()).values());
       cards.sort(Comparator.comparing(ModelCard::createdAt));
       System.out.printf(
           "%-28s %-11s %-20s %-14s %s%n",
@@ -105,8 +106,12 @@ final class ModelsCommand implements Runnable {
     }
   }
 
+  private static Map<String, ModelCard> cards(Settings settings) {
+    return ModelRegistry.read(settings, e -> System.err.println("passed over: " + e.getMessage()));
+  }
+
   private static List<ModelCard> known(Settings settings, List<String> ids) {
-    var cards = ModelRegistry.read(settings);
+    var cards = cards(settings);
     return ids.stream()
         .map(
             id -> {
