@@ -8,8 +8,24 @@ final class Decibels {
   private static final float UNIT_PER_OCTAVE = (float) (10 * Math.log10(2) / RANGE_DB);
 
   private static final float FLOOR = (float) Math.pow(10, -RANGE_DB / 10);
-  private static final float SQRT_HALF = (float) Math.sqrt(0.5);
-  private static final float TWO_BY_LN2 = (float) (2 / Math.log(2));
+  private static final int MANTISSA_BITS = 23;
+  private static final int EXPONENT_BIAS = 127;
+
+  /** The logarithm is cut into 2048 straight pieces for each octave. */
+  private static final int TABLE_BITS = 11;
+
+  private static final int REST_BITS = MANTISSA_BITS - TABLE_BITS;
+  private static final float[] LOG2 = new float[1 << TABLE_BITS];
+  private static final float[] SLOPE = new float[1 << TABLE_BITS];
+
+  static {
+    int pieces = LOG2.length;
+    for (int i = 0; i < pieces; i++) {
+      LOG2[i] = (float) log2(1 + i / (double) pieces);
+      double step = log2(1 + (i + 1) / (double) pieces) - log2(1 + i / (double) pieces);
+      SLOPE[i] = (float) (step / (1 << REST_BITS));
+    }
+  }
 
   private Decibels() {}
 
@@ -22,7 +38,9 @@ final class Decibels {
   static boolean unitInPlace(float[] power) {
     float peak = 0;
     for (float value : power) {
-      peak = Math.max(peak, value);
+      if (value > peak) { // a branch, because Math.max waits for the maximum before it
+        peak = value;
+      }
     }
     if (peak < Float.MIN_NORMAL) {
       return false;
@@ -30,26 +48,26 @@ final class Decibels {
     float floor = peak * FLOOR;
     float offset = log2(peak);
     for (int i = 0; i < power.length; i++) {
-      float unit = 1 + (log2(power[i]) - offset) * UNIT_PER_OCTAVE;
-      power[i] = power[i] > floor ? Math.max(0, Math.min(1, unit)) : 0;
+      float unit = power[i] > floor ? 1 + (log2(power[i]) - offset) * UNIT_PER_OCTAVE : 0;
+      power[i] = unit > 1 ? 1 : unit > 0 ? unit : 0;
     }
     return true;
   }
 
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+
   /**
-   * The base-2 logarithm of a positive normal number: its exponent, and for the mantissa m in
-   * [sqrt(1/2), sqrt(2)) the series 2 (s + s^3 / 3 + s^5 / 5 + s^7 / 7), s = (m - 1) / (m + 1).
-   * What is left out is below 3e-8; on the scale of {@link #unitInPlace} all errors stay below
-   * 1e-6.
+   * The base-2 logarithm of a positive normal number, from its bits: the exponent, and a straight
+   * piece for the mantissa's first bits. A piece of width h errs by at most h^2 / 8 ln 2, 4e-8; on
+   * the scale of {@link #unitInPlace} all errors stay below 1e-6.
    */
   static float log2(float x) {
     int bits = Float.floatToRawIntBits(x);
-    int shifted = bits - Float.floatToRawIntBits(SQRT_HALF);
-    int exponent = shifted >> 23;
-    float m = Float.intBitsToFloat(bits - (exponent << 23));
-    float s = (m - 1) / (m + 1);
-    float q = s * s;
-    float series = s * (1 + q * (1 / 3f + q * (1 / 5f + q * (1 / 7f))));
-    return exponent + TWO_BY_LN2 * series;
+    int exponent = (bits >> MANTISSA_BITS) - EXPONENT_BIAS;
+    int piece = (bits >> REST_BITS) & (LOG2.length - 1);
+    int rest = bits & ((1 << REST_BITS) - 1);
+    return exponent + (LOG2[piece] + SLOPE[piece] * rest);
   }
 }

@@ -81,7 +81,9 @@ public sealed interface Representation permits Stft {
       if (!(magnitude <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("mono must be finite: " + sample);
       }
-      peak = Math.max(peak, magnitude);
+      if (magnitude > peak) { // Math.max would wait for the maximum before it
+        peak = magnitude;
+      }
     }
     return peak;
   }

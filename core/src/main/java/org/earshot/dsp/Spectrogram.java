@@ -61,7 +61,9 @@ final class Spectrogram {
   private static float scale(float[] samples) {
     float peak = Float.MIN_NORMAL;
     for (float sample : samples) {
-      peak = Math.max(peak, Math.abs(sample));
+      if (Math.abs(sample) > peak) { // Math.max would wait for the maximum before it
+        peak = Math.abs(sample);
+      }
     }
     return Math.scalb(1f, -Math.getExponent(peak));
   }
