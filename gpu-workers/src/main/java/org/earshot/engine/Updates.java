@@ -14,7 +14,7 @@ final class Updates {
   private final ComputationGraph graph;
   private final DefaultGradient gradient;
   private boolean pending;
-  private double learningRate = Double.NaN;
+  private boolean ready;
 
   Updates(ComputationGraph graph) {
     this.graph = graph;
@@ -45,14 +45,18 @@ final class Updates {
     pending = true;
   }
 
-  /** Moves the parameters and forgets the gradient. */
+  /**
+   * Moves the parameters and forgets the gradient. DL4J's updaters are run at a learning rate of
+   * one and their step is scaled: it is linear in the rate (momentum then gathers gradients, not
+   * steps, as in PyTorch), and setting DL4J's own rate copies the whole updater state, each time.
+   */
   void apply(double rate) {
     if (!pending) {
       throw new IllegalStateException("there is no gradient: accumulate before update");
     }
-    if (rate != learningRate) {
-      graph.setLearningRate(rate);
-      learningRate = rate;
+    if (!ready) {
+      graph.setLearningRate(1);
+      ready = true;
     }
     var conf = graph.getConfiguration();
     int iteration = conf.getIterationCount();
@@ -61,7 +65,7 @@ final class Updates {
         .getUpdater()
         .update(gradient, iteration, conf.getEpochCount(), 1, LayerWorkspaceMgr.noWorkspaces());
     INDArray step = graph.getFlattenedGradients();
-    graph.params().subi(Ops.view(step, graph.params().shape()));
+    graph.params().subi(Ops.view(step.muli(rate), graph.params().shape()));
     conf.setIterationCount(iteration + 1);
     pending = false;
   }
