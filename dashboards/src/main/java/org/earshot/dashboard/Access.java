@@ -15,10 +15,11 @@ import java.util.Set;
 import org.earshot.message.Hashes;
 
 /**
- * Who may ask. With a token every request brings it: as {@code Authorization: Bearer}, once as
- * {@code ?token=} (the page then keeps a cookie, and the address bar forgets it), or in that
- * cookie. Without one only this machine may ask, and only under its own names: a foreign page that
- * points a name of its own at 127.0.0.1 is refused, and so is a form that a foreign page sends.
+ * Who may ask. With a token every request but a question for health brings it: as {@code
+ * Authorization: Bearer}, once as {@code ?token=} (the page then keeps a cookie, and the address
+ * bar forgets it), or in that cookie. Without one only this machine may ask, and only under its own
+ * names: a foreign page that points a name of its own at 127.0.0.1 is refused, and so is a form
+ * that a foreign page sends.
  */
 final class Access {
   private static final String COOKIE = "earshot-token";

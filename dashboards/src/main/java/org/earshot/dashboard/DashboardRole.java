@@ -48,7 +48,7 @@ public final class DashboardRole implements AutoCloseable {
     var gallery = new Gallery(Gallery.DEFAULT_LIMIT_BYTES);
     var reader = new TopicReader(settings, clock, gallery);
     var fleet = new Fleet(settings);
-    var producer = settings.producer();
+    var producer = Uploads.producer(settings);
     var site =
         new Site(
             reader::snapshot,

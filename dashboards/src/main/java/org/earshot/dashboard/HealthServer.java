@@ -26,7 +26,9 @@ public final class HealthServer implements AutoCloseable {
     var vertx = Server.vertx();
     var router = Router.router(vertx);
     router.route().handler(Access.headers());
-    new Probes(vertx, registry, checks).mount(router);
+    var probes = new Probes(vertx, registry, checks);
+    probes.mountHealth(router);
+    probes.mountMetrics(router);
     Failures.mount(router);
     return new HealthServer(Server.listen(vertx, router, host, port));
   }

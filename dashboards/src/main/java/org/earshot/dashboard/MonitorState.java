@@ -71,10 +71,12 @@ public final class MonitorState {
             known == null ? List.of() : known.verdicts());
     if (known == null) {
       clips.put(clip, heard);
+    } else {
+      clips.replace(clip, heard); // its verdict was faster, or it is the same again
+    }
+    if (known == null || known.representation() == null) {
       clipCount++;
       sources.clip(facts.source(), arrivedAt, endedAt(facts));
-    } else {
-      clips.replace(clip, heard);
     }
     version++;
   }

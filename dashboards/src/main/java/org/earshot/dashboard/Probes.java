@@ -28,9 +28,13 @@ final class Probes {
     this.checks = List.copyOf(checks);
   }
 
-  void mount(Router router) {
+  /** Whether the process works: for whoever restarts it, who holds no token. */
+  void mountHealth(Router router) {
     router.get("/livez").handler(context -> Answers.json(context, 200, Map.of("live", true)));
     router.get("/readyz").handler(this::ready);
+  }
+
+  void mountMetrics(Router router) {
     router.get("/metrics").handler(this::metrics);
   }
 

@@ -49,6 +49,7 @@ final class Server implements AutoCloseable {
   static Server listen(Vertx vertx, Handler<HttpServerRequest> handler, String host, int port) {
     var options =
         new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxInitialLineLength(LONGEST_LINE_BYTES)

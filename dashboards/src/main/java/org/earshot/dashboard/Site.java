@@ -37,8 +37,10 @@ record Site(
       Vertx vertx, DashboardOptions options, PrometheusRegistry registry, List<Readiness> others) {
     var router = Router.router(vertx);
     router.route().handler(Access.headers());
+    var probes = new Probes(vertx, registry, checks(others));
+    probes.mountHealth(router);
     router.route().handler(Access.rule(options.secret()));
-    new Probes(vertx, registry, checks(others)).mount(router);
+    probes.mountMetrics(router);
     new Api(snapshots, this::state, gallery, clock).mount(router);
     new Events(this::state, options.eventStreams()).mount(vertx, router);
     new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);

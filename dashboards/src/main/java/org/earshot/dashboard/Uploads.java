@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.audio.AudioException;
 import org.earshot.wire.ClipRecords;
+import org.earshot.wire.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,15 @@ final class Uploads {
     this.producer = producer;
     this.limitBytes = limitBytes;
     this.clock = clock;
+  }
+
+  /** A producer that says soon that the broker is away: somebody waits for the answer. */
+  static Producer<byte[], byte[]> producer(Settings settings) {
+    var config = settings.producerConfig();
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 8_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   void mount(Router router) {

@@ -4,17 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import org.earshot.message.Json;
 import org.earshot.wire.Settings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,13 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The server while no broker answers: what does not need one must work all the same. */
 class DashboardServerTest {
   private static final Settings NOBODY = Settings.of("127.0.0.1:1");
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static DashboardRole dashboard;
+  private static Web web;
 
   @BeforeAll
   static void start() {
     dashboard =
-        DashboardRole.start(NOBODY, DashboardOptions.local(0), new PrometheusRegistry(), List.of());
+        DashboardRole.start(
+            NOBODY,
+            new DashboardOptions("127.0.0.1", 0, null, 100_000, 4),
+            new PrometheusRegistry(),
+            List.of());
+    web = new Web(dashboard.port());
   }
 
   @AfterAll
@@ -43,16 +40,16 @@ class DashboardServerTest {
   @ValueSource(
       strings = {"status", "verdicts", "robustness", "jobs", "dead-letters", "models", "sources"})
   void every_fact_is_there_as_json_from_the_start(String name) throws Exception {
-    var answer = get("/api/" + name);
+    var answer = web.get("/api/" + name);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-    assertThat(json(answer)).isNotNull();
+    assertThat(Web.json(answer)).isNotNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/main.js", "/page.css", "/favicon.svg", "/uplot.js", "/uplot.css"})
   void the_page_comes_with_everything_it_needs(String path) throws Exception {
-    var answer = get(path);
+    var answer = web.get(path);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-security-policy").orElseThrow())
         .contains("default-src 'none'", "script-src 'self'");
@@ -60,15 +57,15 @@ class DashboardServerTest {
 
   @Test
   void it_lives_but_is_not_ready_without_a_broker() throws Exception {
-    assertThat(get("/livez").statusCode()).isEqualTo(200);
-    var ready = get("/readyz");
+    assertThat(web.get("/livez").statusCode()).isEqualTo(200);
+    var ready = web.get("/readyz");
     assertThat(ready.statusCode()).isEqualTo(503);
-    assertThat(json(ready).at("/problems/broker").asText()).contains("not being read");
+    assertThat(Web.json(ready).at("/problems/broker").asText()).contains("not being read");
   }
 
   @Test
   void metrics_are_text_and_name_every_queue() throws Exception {
-    var answer = get("/metrics");
+    var answer = web.get("/metrics");
     assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("text/plain");
     assertThat(answer.body())
         .contains("earshot_jobs{queue=\"jobs.continuous\",state=\"queued\"} 0.0");
@@ -76,16 +73,16 @@ class DashboardServerTest {
 
   @Test
   void an_unknown_path_is_a_json_refusal() throws Exception {
-    var answer = get("/api/nothing");
+    var answer = web.get("/api/nothing");
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(json(answer).get("error").asText()).isNotBlank();
+    assertThat(Web.json(answer).get("error").asText()).isNotBlank();
   }
 
   @Test
   void another_method_is_a_json_refusal() throws Exception {
-    var answer = post("/api/verdicts", new byte[0]);
+    var answer = web.post("/api/verdicts", new byte[0]);
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(json(answer).get("error").asText()).isNotBlank();
+    assertThat(Web.json(answer).get("error").asText()).isNotBlank();
   }
 
   @ParameterizedTest
@@ -99,36 +96,49 @@ class DashboardServerTest {
         "x"
       })
   void a_picture_that_is_not_there_is_a_json_refusal_whatever_the_id(String id) throws Exception {
-    var answer = get("/api/spectrograms/" + id);
+    var answer = web.get("/api/spectrograms/" + id);
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(json(answer).get("cure").asText()).contains("newest");
+    assertThat(Web.json(answer).get("cure").asText()).contains("newest");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "?source=", "?source=..%2Fx", "?source=a%0Ab", "?source=mic&name=../x"})
   void an_upload_needs_a_good_name(String query) throws Exception {
-    var answer = post("/api/clips" + query, new byte[] {1});
+    var answer = web.post("/api/clips" + query, new byte[] {1});
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(json(answer).get("cure").asText()).contains("source=NAME");
+    assertThat(Web.json(answer).get("cure").asText()).contains("source=NAME");
   }
 
   @Test
   void an_upload_that_is_no_audio_says_so() throws Exception {
-    var answer = post("/api/clips?source=mic", "this is no audio file at all".getBytes(UTF_8));
-    assertThat(answer.statusCode()).isIn(400, 415);
-    assertThat(json(answer).get("error").asText()).isNotBlank();
-    assertThat(json(answer).get("cure").asText()).isNotBlank();
+    var answer = web.post("/api/clips?source=mic", "this is no audio file at all".getBytes(UTF_8));
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(Web.json(answer).get("error").asText()).isNotBlank();
+    assertThat(Web.json(answer).get("cure").asText()).isNotBlank();
+  }
+
+  @Test
+  void an_upload_over_the_limit_is_refused_before_it_is_read() throws Exception {
+    var answer = web.post("/api/clips?source=mic", new byte[100_001]);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(Web.json(answer).get("error").asText()).contains("100000 bytes");
+  }
+
+  @Test
+  void an_upload_that_the_broker_does_not_take_is_asked_for_again() throws Exception {
+    var answer = web.post("/api/clips?source=mic", Sounds.beep());
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(Web.json(answer).get("cure").asText()).contains("again");
   }
 
   @Test
   void a_page_of_another_site_cannot_upload() throws Exception {
     var request =
-        HttpRequest.newBuilder(uri("/api/clips?source=mic"))
+        web.request("/api/clips?source=mic")
             .header("Origin", "https://example.org")
-            .POST(BodyPublishers.ofByteArray(new byte[] {1}))
-            .build();
-    assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+            .POST(BodyPublishers.ofByteArray(new byte[] {1}));
+    assertThat(web.send(request).statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -144,24 +154,5 @@ class DashboardServerTest {
         .hasMessage(
             "port %d on 127.0.0.1 is in use; choose another with --port"
                 .formatted(dashboard.port()));
-  }
-
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
-  }
-
-  private static HttpResponse<String> post(String path, byte[] body)
-      throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body)).build(),
-        BodyHandlers.ofString());
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) throws IOException {
-    return Json.mapper().readTree(answer.body());
-  }
-
-  private static URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + dashboard.port() + path);
   }
 }

@@ -52,6 +52,46 @@ final class Samples {
     return verdict(clip, model, "dog", at, new Ranked("dog", 0.9), new Ranked("rooster", 0.05));
   }
 
+  static AttackResult skipped(String clip, String model, Instant at) {
+    var r = attack(clip, model, at, false);
+    return new AttackResult(
+        r.job(),
+        r.pair(),
+        model,
+        clip,
+        r.source(),
+        r.attack(),
+        r.protocol(),
+        r.targeted(),
+        r.reducedBudget(),
+        r.seed(),
+        r.representation(),
+        r.pixels(),
+        r.label(),
+        r.target(),
+        "rooster",
+        null,
+        null,
+        "already-wrong",
+        false,
+        false,
+        0,
+        0,
+        0,
+        null,
+        r.wideL2(),
+        0,
+        1,
+        0,
+        0,
+        List.of(),
+        true,
+        r.askedAt(),
+        r.capturedAt(),
+        r.duration(),
+        r.finishedAt());
+  }
+
   static AttackResult fooled(String clip, String model, Instant at) {
     return attack(clip, model, at, true);
   }
