@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.earshot.message.Job;
 import org.earshot.wire.Cluster;
 import org.earshot.wire.Topic;
@@ -27,6 +29,7 @@ final class Backlog implements AutoCloseable {
 
   private final Admin admin;
   private final Topic<String, Job> queue;
+  private final TopicPartition partition;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private long lag;
@@ -35,6 +38,7 @@ final class Backlog implements AutoCloseable {
   private Backlog(Admin admin, Topic<String, Job> queue) {
     this.admin = admin;
     this.queue = queue;
+    this.partition = new TopicPartition(queue.name(), 0);
     this.thread = new Thread(this::follow, "backlog-" + queue.name());
     this.thread.setDaemon(true);
   }
@@ -90,14 +94,26 @@ final class Backlog implements AutoCloseable {
 
   private long ask() throws ExecutionException, InterruptedException, TimeoutException {
     String group = Cluster.group(queue);
+    var offsets =
+        admin
+            .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+            .partitionsToOffsetInfo(group)
+            .get(WITHIN_SECONDS, TimeUnit.SECONDS)
+            .get(partition);
+    return offsets != null && offsets.lag().isPresent() ? offsets.lag().get() : all();
+  }
+
+  /** Before any worker has joined the group it has no lag: everything waits. */
+  private long all() throws ExecutionException, InterruptedException, TimeoutException {
+    return offset(OffsetSpec.latest()) - offset(OffsetSpec.earliest());
+  }
+
+  private long offset(OffsetSpec which)
+      throws ExecutionException, InterruptedException, TimeoutException {
     return admin
-        .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
-        .partitionsToOffsetInfo(group)
+        .listOffsets(Map.of(partition, which))
+        .partitionResult(partition)
         .get(WITHIN_SECONDS, TimeUnit.SECONDS)
-        .entrySet()
-        .stream()
-        .filter(entry -> entry.getKey().topic().equals(queue.name()) && entry.getValue() != null)
-        .mapToLong(entry -> entry.getValue().lag().orElse(0L))
-        .sum();
+        .offset();
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -257,6 +258,31 @@ class JobRunnerTest {
       assertThat(passed.await(20, TimeUnit.SECONDS)).isTrue();
       eventsUntil("polite", State.DONE);
       assertThat(worker.alive()).isTrue();
+    }
+  }
+
+  @Test
+  void the_backlog_is_the_queue_and_what_was_filed_since() throws Exception {
+    try (var backlog = Backlog.start(broker.settings().admin(), Topics.CONTINUOUS_JOBS)) {
+      backlog.filed(1000);
+      assertThat(backlog.waiting()).isGreaterThanOrEqualTo(1000);
+      for (int i = 0; i < 5; i++) {
+        file("backlog-" + i);
+      }
+      until(() -> backlog.waiting() == 5);
+      try (var worker = worker("backlog-worker", (job, context) -> {})) {
+        until(() -> backlog.waiting() == 0);
+        assertThat(worker.alive()).isTrue();
+      }
+    }
+  }
+
+  private static void until(BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + SOON.toNanos();
+    var never = new CountDownLatch(1);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
     }
   }
 
