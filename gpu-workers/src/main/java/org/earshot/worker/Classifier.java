@@ -126,6 +126,8 @@ final class Classifier implements AutoCloseable {
           pause();
         }
       }
+    } catch (InterruptException e) {
+      Thread.currentThread().interrupt(); // while closing: there is nothing left to do
     } catch (RuntimeException e) {
       LOG.error("the classifier ended", e);
     }

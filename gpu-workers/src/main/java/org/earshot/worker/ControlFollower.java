@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ final class ControlFollower implements AutoCloseable {
   private final Map<String, Control> wishes = new HashMap<>();
   private final Map<String, Networks.Lease> active = new HashMap<>();
   private final Map<String, Long> refusedAtNanos = new HashMap<>();
+  private final Set<String> unknown = new HashSet<>();
   private volatile Wanted wanted = Wanted.NOTHING;
   private volatile boolean closing;
 
@@ -148,6 +151,8 @@ final class ControlFollower implements AutoCloseable {
       var card = cards.get(id);
       if (card != null) {
         (load(card) ? ready : missing).add(card);
+      } else if (unknown.add(id)) {
+        LOG.error("model {} is active but not registered", id);
       }
     }
     wanted = new Wanted(ready, missing, policy());

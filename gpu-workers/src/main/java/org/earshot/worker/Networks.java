@@ -80,7 +80,7 @@ final class Networks implements AutoCloseable {
     CompiledNetwork network;
     try {
       network = CompiledNetwork.of(store.load(card), kernels);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // DL4J and the engine refuse in many ways
       throw new IOException("model %s cannot run: %s".formatted(card.id(), e.getMessage()), e);
     }
     if (network.classes() != card.classes().size()) {

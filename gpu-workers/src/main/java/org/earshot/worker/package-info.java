@@ -1,10 +1,20 @@
 /**
- * The Kafka loops of a worker.
+ * The Kafka loops of a worker. It classifies what comes before anything else, and attacks and
+ * trains with what is left of the machine.
  *
  * <pre>
- *   representations.* -> Classifier -> verdicts, jobs.continuous     (one transaction)
- *   jobs.*            -> JobRunner  -> JobExecutor: attack, training
- *                                        -> attack-results, adversarials, models, job-events
+ *   control, models -&gt; ControlFollower -&gt; Wanted: models in memory, attack policy
+ *                                            |
+ *   representations.* -------------------&gt; Classifier, Policy -&gt; verdicts, jobs.continuous,
+ *                                            :                    job-events, dead-letters
+ *                                            : Turnstile            (one transaction)
+ *                                            :
+ *   jobs.requested   -&gt; JobLane \           :
+ *   jobs.continuous  -&gt; JobLane  JobExecutor: attack, training
+ *   jobs.training    -&gt; JobLane /  -&gt; attack-results, adversarials, models, job-events
  * </pre>
+ *
+ * <p>A lane holds a queue's share consumer and renews the lock of the one job that it runs; the job
+ * itself runs on a thread of its own and asks the turnstile before each call of the engine.
  */
 package org.earshot.worker;
