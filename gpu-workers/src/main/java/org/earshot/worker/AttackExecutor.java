@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.attack.Attack;
 import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
 import org.earshot.attack.Clip;
-import org.earshot.attack.Progress;
 import org.earshot.attack.Targets;
+import org.earshot.dsp.Matrix;
 import org.earshot.message.AttackResult;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
@@ -88,15 +89,15 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     var clips = load(job);
     context.checkWanted();
     var targets = sharedTargets(job, attack, models, clips, context);
-    var tally = new Tally(job, models.size(), context);
+    var progress = new AttackProgress(job, models.size(), context);
     for (var model : models) {
-      publish(job, attack, model, clips, targets, tally);
-      tally.nextModel();
+      publish(job, attack, model, clips, targets, progress);
+      progress.nextModel();
     }
   }
 
   private List<LoadedClip> load(Job.Attack job) throws IOException {
-    Map<Reference, org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> records;
+    Map<Reference, ConsumerRecord<byte[], byte[]>> records;
     try (var reader = new ReferenceReader(site.settings())) {
       records = reader.read(job.clips().stream().map(Job.Clip::input).toList());
     }
@@ -109,37 +110,41 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
    * The targets of unlabelled clips, which no model of the pair may predict by itself. Those of
    * labelled clips the attack draws, by the same hash for every model.
    */
-  private Map<String, Integer> sharedTargets(
+  private static Map<String, Integer> sharedTargets(
       Job.Attack job,
       Attack attack,
       List<Networks.Lease> models,
       List<LoadedClip> clips,
       JobContext context) {
-    var targets = new HashMap<String, Integer>();
-    if (!attack.targeted()) {
-      return targets;
+    var unlabelled =
+        clips.stream()
+            .filter(clip -> clip.clip().label() == null)
+            .filter(clip -> models.stream().allMatch(model -> clip.skipped(model) == null))
+            .toList();
+    if (!attack.targeted() || unlabelled.isEmpty()) {
+      return Map.of();
     }
-    for (var clip : clips) {
-      boolean attackable = models.stream().allMatch(model -> clip.skipped(model) == null);
-      if (attackable && clip.clip().label() == null) {
-        context.checkWanted();
-        Set<Integer> predicted = new HashSet<>();
-        models.forEach(model -> predicted.add(prediction(model, clip)));
-        int classes = models.get(0).network().classes();
-        Targets.draw(job.seed(), clip.id(), attack.family(), classes, predicted)
-            .ifPresent(target -> targets.put(clip.id(), target));
+    var predictions = new ArrayList<List<Integer>>();
+    for (var model : models) {
+      context.checkWanted();
+      predictions.add(Judge.predictions(model.network(), matrices(unlabelled)));
+    }
+    var targets = new HashMap<String, Integer>();
+    int classes = models.get(0).network().classes();
+    for (int i = 0; i < unlabelled.size(); i++) {
+      Set<Integer> predicted = new HashSet<>();
+      for (var ofModel : predictions) {
+        predicted.add(ofModel.get(i));
       }
+      String id = unlabelled.get(i).id();
+      Targets.draw(job.seed(), id, attack.family(), classes, predicted)
+          .ifPresent(target -> targets.put(id, target));
     }
     return targets;
   }
 
-  private static int prediction(Networks.Lease model, LoadedClip clip) {
-    float[] logits = model.network().logits(clip.incoming().matrix().toArray(), 1);
-    int best = 0;
-    for (int k = 1; k < logits.length; k++) {
-      best = logits[k] > logits[best] ? k : best;
-    }
-    return best;
+  private static List<Matrix> matrices(List<LoadedClip> clips) {
+    return clips.stream().map(clip -> clip.incoming().matrix()).toList();
   }
 
   private void publish(
@@ -148,7 +153,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
       Networks.Lease model,
       List<LoadedClip> clips,
       Map<String, Integer> targets,
-      Tally tally) {
+      AttackProgress progress) {
     var results = new Results(job, model);
     var published = new ArrayList<AttackResult>();
     var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
@@ -164,7 +169,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     if (!attackable.isEmpty()) {
       var batch =
           new Batch(attackable.stream().map(clip -> asClip(clip, model.card(), targets)).toList());
-      var outcome = attack.attack(new NetworkVictim(model.network()), batch, job.seed(), tally);
+      var outcome = attack.attack(new NetworkVictim(model.network()), batch, job.seed(), progress);
       for (int i = 0; i < attackable.size(); i++) {
         var one = outcome.clips().get(i);
         var result = results.result(attackable.get(i), one, site.now());
@@ -206,47 +211,5 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
   private void failed(Job.Attack job, Job.Clip clip) {
     job.models()
         .forEach(model -> site.metrics().attackFailed(clip.source(), model, job.attack().attack()));
-  }
-
-  /** Says how far a job is, over its models. */
-  private static final class Tally implements Progress {
-    private final Job.Attack job;
-    private final int models;
-    private final JobContext context;
-    private int done;
-    private int fooledBefore;
-    private int fooled;
-
-    private Tally(Job.Attack job, int models, JobContext context) {
-      this.job = job;
-      this.models = models;
-      this.context = context;
-    }
-
-    private void nextModel() {
-      done++;
-      fooledBefore += fooled;
-      fooled = 0;
-    }
-
-    @Override
-    public void at(int step, int of, int fooledNow, double smallestL2) {
-      fooled = fooledNow;
-      var figures = new HashMap<String, Double>();
-      figures.put("clips", (double) job.clips().size());
-      figures.put("fooled", (double) (fooledBefore + fooled));
-      if (!Double.isNaN(smallestL2)) {
-        figures.put("smallestL2", smallestL2);
-      }
-      context.progress(
-          (done + (double) step / of) / models,
-          "%s on %s".formatted(job.attack().attack(), job.models().get(done)),
-          figures);
-    }
-
-    @Override
-    public void checkWanted() {
-      context.checkWanted();
-    }
   }
 }

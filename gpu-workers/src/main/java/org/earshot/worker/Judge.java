@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.earshot.dsp.Matrix;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Ranked;
@@ -21,17 +22,34 @@ final class Judge {
   /** The verdicts in the clips' order; all clips have the network's size. */
   static List<Verdict> verdicts(
       ModelCard card, CompiledNetwork network, List<Incoming> clips, Instant now) {
-    int pixels = network.rows() * network.columns();
-    float[] x = new float[clips.size() * pixels];
-    for (int i = 0; i < clips.size(); i++) {
-      clips.get(i).matrix().copyInto(x, i * pixels);
-    }
-    float[] logits = network.logits(x, clips.size());
+    float[] logits = logits(network, clips.stream().map(Incoming::matrix).toList());
     var verdicts = new ArrayList<Verdict>();
     for (int i = 0; i < clips.size(); i++) {
       verdicts.add(verdict(card, clips.get(i), top(card.classes(), logits, i), now));
     }
     return verdicts;
+  }
+
+  /** The class of each matrix, as its logit's index. */
+  static List<Integer> predictions(CompiledNetwork network, List<Matrix> matrices) {
+    float[] logits = logits(network, matrices);
+    int classes = network.classes();
+    return IntStream.range(0, matrices.size())
+        .map(
+            i ->
+                IntStream.range(0, classes)
+                    .reduce(0, (a, b) -> logits[i * classes + b] > logits[i * classes + a] ? b : a))
+        .boxed()
+        .toList();
+  }
+
+  private static float[] logits(CompiledNetwork network, List<Matrix> matrices) {
+    int pixels = network.rows() * network.columns();
+    float[] x = new float[matrices.size() * pixels];
+    for (int i = 0; i < matrices.size(); i++) {
+      matrices.get(i).copyInto(x, i * pixels);
+    }
+    return network.logits(x, matrices.size());
   }
 
   private static Verdict verdict(ModelCard card, Incoming clip, List<Ranked> top, Instant now) {
