@@ -25,14 +25,16 @@ final class Events {
   private static final int RETRY_MS = 1500;
 
   private final Supplier<PageState> states;
+  private final Supplier<List<HeardClip>> clips;
   private final int limit;
   private final Map<HttpServerResponse, Integer> pages = new LinkedHashMap<>();
   private long id;
   private long tick;
   private List<HeardClip> lastClips = List.of();
 
-  Events(Supplier<PageState> states, int limit) {
+  Events(Supplier<PageState> states, Supplier<List<HeardClip>> clips, int limit) {
     this.states = states;
+    this.clips = clips;
     this.limit = limit;
   }
 
@@ -62,13 +64,13 @@ final class Events {
     if (pages.isEmpty()) {
       return;
     }
-    var state = states.get();
+    var newest = clips.get();
     if (tick % TICKS_A_STATE == 0) {
-      send(event("state", state));
-    } else if (!state.clips().equals(lastClips)) {
-      send(event("clips", state.clips()));
+      send(event("state", states.get()));
+    } else if (!newest.equals(lastClips)) {
+      send(event("clips", newest));
     }
-    lastClips = state.clips();
+    lastClips = newest;
   }
 
   private void send(String event) {

@@ -72,7 +72,7 @@ record PageState(
         snapshot.totals(),
         models(snapshot),
         snapshot.sources(),
-        first(snapshot.clips(), CLIPS),
+        clips(snapshot),
         snapshot.current(now),
         Trends.of(snapshot.measures(), snapshot.activeProtocols()),
         lastFooled(snapshot.fooled()),
@@ -80,6 +80,11 @@ record PageState(
         jobCounts(snapshot.jobs()),
         first(snapshot.failures(), FAILURES),
         snapshot.failureCounts().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** The newest clips, as many as the page may show. */
+  static List<HeardClip> clips(Snapshot snapshot) {
+    return first(snapshot.clips(), CLIPS);
   }
 
   /** All cards; while nobody said which are active, all are. */

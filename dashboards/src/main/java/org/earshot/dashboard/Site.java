@@ -42,7 +42,8 @@ record Site(
     router.route().handler(Access.rule(options.secret()));
     probes.mountMetrics(router);
     new Api(snapshots, this::state, gallery, clock).mount(router);
-    new Events(this::state, options.eventStreams()).mount(vertx, router);
+    new Events(this::state, () -> PageState.clips(snapshots.get()), options.eventStreams())
+        .mount(vertx, router);
     new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
     Assets.mount(router);
     Failures.mount(router);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,8 +36,12 @@ final class Trends {
    */
   record Point(Instant end, int clips, double rate, double lower, double upper) {}
 
+  /** More series are not sent: the page draws two. */
+  private static final int SERIES = 24;
+
   private Trends() {}
 
+  /** The series of the live protocols, those with most clips first, at most 24. */
   static List<Trend> of(Collection<Robustness> measures, Map<String, String> active) {
     Map<String, List<Fooling>> series = new TreeMap<>();
     measures.stream()
@@ -49,7 +54,15 @@ final class Trends {
                     .computeIfAbsent(
                         fooling.series() + "|" + fooling.window().size(), key -> new ArrayList<>())
                     .add(fooling));
-    return series.values().stream().map(Trends::trend).toList();
+    return series.values().stream()
+        .sorted(Comparator.comparing(Trends::lastClips).reversed())
+        .limit(SERIES)
+        .map(Trends::trend)
+        .toList();
+  }
+
+  private static int lastClips(List<Fooling> windows) {
+    return windows.get(windows.size() - 1).attacked();
   }
 
   private static Trend trend(List<Fooling> windows) {
