@@ -1,5 +1,6 @@
 package org.earshot.engine;
 
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -180,6 +181,11 @@ public final class CompiledNetwork implements AutoCloseable {
   /** Off-heap memory that idle passes keep for reuse, in bytes. */
   long pooledBytes() {
     return pools.bytes();
+  }
+
+  /** The pending gradient by DL4J's parameter names, for tests. */
+  Map<String, float[]> pendingGradient() {
+    return updates.gradient();
   }
 
   private void refresh() {

@@ -1,5 +1,7 @@
 package org.earshot.engine;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -43,6 +45,17 @@ final class Updates {
       }
     }
     pending = true;
+  }
+
+  /** The pending gradient of what is learnt, by parameter. */
+  Map<String, float[]> gradient() {
+    Map<String, float[]> copies = new LinkedHashMap<>();
+    gradient
+        .gradientForVariable()
+        .forEach((key, view) -> copies.put(key, Ops.flat(view).toFloatVector()));
+    // DL4J keeps places for these in its gradient; the engine never writes them
+    copies.keySet().removeIf(key -> key.matches(".*_(mean|var|log10stdev)"));
+    return copies;
   }
 
   /**
