@@ -52,7 +52,7 @@ final class Ffmpeg {
             "-t",
             Long.toString(limits.longest().toSeconds() + 1),
             "-c:a",
-            "pcm_f32be",
+            format == AudioFormat.MP3 ? "pcm_s16be" : "pcm_f32be",
             "-f",
             "au",
             "pipe:1");
