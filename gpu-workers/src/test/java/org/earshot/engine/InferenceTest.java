@@ -3,7 +3,12 @@ package org.earshot.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.earshot.engine.CompiledNetwork.LogitSeed;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,10 +69,10 @@ class InferenceTest {
   void a_clip_does_not_depend_on_its_batch(Networks which, Kernels kernels) {
     try (CompiledNetwork network = which.compiled(kernels)) {
       float[] x = Networks.clips(network, 3, 1);
-      float[] one = java.util.Arrays.copyOf(x, x.length / 3);
+      float[] one = Arrays.copyOf(x, x.length / 3);
 
       float[] alone = network.logits(one, 1);
-      float[] together = java.util.Arrays.copyOf(network.logits(x, 3), network.classes());
+      float[] together = Arrays.copyOf(network.logits(x, 3), network.classes());
 
       // matrix products of other sizes sum in another order
       assertThat(together).containsExactly(alone, within(1e-4f));
@@ -86,9 +93,9 @@ class InferenceTest {
         calls.add(
             () -> {
               var g = network.gradient(x, batch, seed);
-              return java.util.Arrays.equals(g.logits(), expected.logits())
-                  && java.util.Arrays.equals(g.input(), expected.input())
-                  && java.util.Arrays.equals(network.logits(x, batch), expected.logits());
+              return Arrays.equals(g.logits(), expected.logits())
+                  && Arrays.equals(g.input(), expected.input())
+                  && Arrays.equals(network.logits(x, batch), expected.logits());
             });
       }
       for (Future<Boolean> call : threads.invokeAll(calls)) {
@@ -99,6 +106,7 @@ class InferenceTest {
     }
   }
 
+  @EnabledOnOs(OS.LINUX)
   @ParameterizedTest
   @EnumSource(Kernels.class)
   void memory_stays_flat_over_batches_of_every_size(Kernels kernels) {
@@ -107,10 +115,14 @@ class InferenceTest {
       int clip = x.length / 9;
       long least = Long.MAX_VALUE;
       long most = 0;
-      for (int round = 0; round < 60; round++) {
+      long resident = 0;
+      for (int round = 0; round < 120; round++) {
         int batch = 9 - round % 9;
-        float[] few = java.util.Arrays.copyOf(x, batch * clip);
+        float[] few = Arrays.copyOf(x, batch * clip);
         network.gradient(few, batch, LogitSeed.logit(new int[batch]));
+        if (round == 40) {
+          resident = residentBytes();
+        }
         if (round >= 20) {
           long bytes = network.pooledBytes();
           least = Math.min(least, bytes);
@@ -118,6 +130,19 @@ class InferenceTest {
         }
       }
       assertThat(most).isEqualTo(least);
+      // a leak of every pass would be 200 MB; the compiler may still grow a little
+      assertThat(residentBytes()).isLessThan(resident + (96L << 20));
+    }
+  }
+
+  /** Resident memory outside the heap, at least. */
+  private static long residentBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(l -> l.startsWith("VmRSS")).findFirst().orElseThrow();
+      long all = Long.parseLong(line.replaceAll("\\D+", "")) * 1024;
+      return all - Runtime.getRuntime().totalMemory();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
