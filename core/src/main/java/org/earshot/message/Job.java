@@ -19,6 +19,9 @@ public sealed interface Job {
   /** When the job was asked for: its results belong to the window of this instant. */
   Instant askedAt();
 
+  /** What the job does, in a few words for a person. */
+  String title();
+
   /** The kind as JSON and metrics name it. */
   default String kind() {
     return getClass().getAnnotation(JsonTypeName.class).value();
@@ -54,6 +57,11 @@ public sealed interface Job {
       if (clips.isEmpty()) {
         throw new IllegalArgumentException("clips must not be empty");
       }
+    }
+
+    @Override
+    public String title() {
+      return "%s, %d clips, %s".formatted(attack.attack(), clips.size(), pair());
     }
 
     /** What both halves of a pair share: the models joined by {@code +}. */
@@ -118,6 +126,12 @@ public sealed interface Job {
       requireNonNull(model, "model");
       requireNonNull(testFold, "testFold");
       requireNonNull(options, "options");
+    }
+
+    @Override
+    public String title() {
+      return (adversarial == null ? "train %s on %s" : "train %s adversarially on %s")
+          .formatted(architecture, dataset);
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -52,7 +54,8 @@ public final class TopicReader implements AutoCloseable {
   private final Gallery gallery;
   private final AtomicReference<Snapshot> latest;
   private final Thread thread = new Thread(this::run, "dashboard-reader");
-  private volatile boolean running = true;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Consumer<byte[], byte[]> active;
   private volatile boolean connected;
 
   TopicReader(Settings settings, Clock clock, Gallery gallery) {
@@ -79,8 +82,11 @@ public final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    running = false;
-    thread.interrupt();
+    stopping.countDown();
+    var consumer = active;
+    if (consumer != null) {
+      consumer.wakeup(); // an interruption would keep the consumer from closing in order
+    }
     try {
       thread.join(Duration.ofSeconds(5).toMillis());
     } catch (InterruptedException e) {
@@ -89,11 +95,12 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private void run() {
-    while (running) {
+    while (running()) {
       try (var consumer = settings.reader()) {
+        active = consumer;
         read(consumer);
-      } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
-        LOG.debug("reading was interrupted", e);
+      } catch (WakeupException e) {
+        LOG.debug("reading ends", e);
       } catch (KafkaException e) {
         LOG.warn("reading the topics failed, beginning anew: {}", e.toString());
       } catch (RuntimeException e) {
@@ -108,7 +115,7 @@ public final class TopicReader implements AutoCloseable {
     var state = new MonitorState(clock.instant());
     var intake = new Intake(state, gallery);
     Instant look = Instant.MIN;
-    while (running) {
+    while (running()) {
       if (!clock.instant().isBefore(look)) {
         assign(consumer, intake.topics());
         look = clock.instant().plus(LOOK_FOR_TOPICS);
@@ -179,11 +186,13 @@ public final class TopicReader implements AutoCloseable {
         .sum();
   }
 
+  private boolean running() {
+    return stopping.getCount() > 0;
+  }
+
   private void pause() {
     try {
-      if (running) {
-        Thread.sleep(PAUSE.toMillis());
-      }
+      var unused = stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,9 +15,9 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>grid</td><td>fgsm</td><td>20</td><td>8</td><td>points of the grid of epsilon</td></tr>
  *   <tr><td>grid</td><td>bim</td><td>1</td><td></td><td>1: the end, then bisection alone</td></tr>
  *   <tr><td>bisections</td><td>fgsm</td><td>5</td><td>3</td><td>of the gap that was found</td></tr>
- *   <tr><td>bisections</td><td>bim</td><td>8</td><td>6</td><td>1.03 and 1.11 resolution</td></tr>
+ *   <tr><td>bisections</td><td>bim</td><td>8</td><td>5</td><td>1.03 and 1.24 resolution</td></tr>
  *   <tr><td>range</td><td>all</td><td>1000</td><td></td><td>largest over smallest epsilon</td></tr>
- *   <tr><td>iterations</td><td>bim</td><td>40</td><td>10</td><td>steps of a run</td></tr>
+ *   <tr><td>iterations</td><td>bim</td><td>40</td><td>5</td><td>steps of a run</td></tr>
  *   <tr><td>stepFactor</td><td>bim</td><td>2.5</td><td></td><td>step iterations / epsilon</td></tr>
  *   <tr><td>confidence</td><td>bim-a</td><td>0.75</td><td></td><td>ends a run</td></tr>
  * </table>
@@ -35,7 +35,7 @@ public final class Attacks {
       Map.of(
           "grid", 1.0, "range", 1000.0, "bisections", 8.0, "iterations", 40.0, "stepFactor", 2.5);
   private static final Map<String, Double> BIM_A = with(BIM_B, Map.of("confidence", 0.75));
-  private static final Map<String, Double> BIM_LIVE = Map.of("iterations", 10.0, "bisections", 6.0);
+  private static final Map<String, Double> BIM_LIVE = Map.of("iterations", 5.0, "bisections", 5.0);
 
   private Attacks() {}
 

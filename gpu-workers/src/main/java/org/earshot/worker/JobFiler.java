@@ -28,7 +28,7 @@ public final class JobFiler {
   /** Both records of a new job, for producers that write them in a transaction of their own. */
   public static List<ProducerRecord<byte[], byte[]>> records(
       Topic<String, Job> queue, Job job, Instant now) {
-    return records(queue, job, 1, "waits", now);
+    return records(queue, job, 1, job.title(), now);
   }
 
   /** Both records of a job that had {@code attempt - 1} failures. */

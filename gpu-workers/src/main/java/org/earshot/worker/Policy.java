@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class Policy {
       AttackPolicy policy,
       int queued,
       Instant now) {
-    var next = new HashMap<Series, Waiting>();
+    var next = new LinkedHashMap<Series, Waiting>(); // in the policy's order
     var unattacked = new HashMap<Series, Integer>();
     for (var models : pairs) {
       for (var attack : policy.attacks()) {
@@ -141,8 +142,7 @@ final class Policy {
   private static List<Series> inTurn(Map<Series, Waiting> waiting) {
     return waiting.entrySet().stream()
         .sorted(
-            comparing((Map.Entry<Series, Waiting> entry) -> entry.getValue().filedAt())
-                .thenComparing(entry -> entry.getKey().toString()))
+            comparing(entry -> entry.getValue().filedAt())) // stable: at first the policy's order
         .map(Map.Entry::getKey)
         .toList();
   }

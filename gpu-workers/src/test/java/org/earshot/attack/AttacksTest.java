@@ -30,7 +30,7 @@ class AttacksTest {
         .isEqualTo(new Fgsm(new EpsilonSchedule(0.1, 1000, 8, 3), false));
     assertThat(Attacks.of(Attacks.live("bim-a")))
         .isEqualTo(
-            new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 6), 10, 2.5, 0.75, true));
+            new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 5), 5, 2.5, 0.75, true));
     for (String id : Attacks.ids()) {
       assertThat(Attacks.live(id).reducedBudget()).isTrue();
       assertThat(Attacks.spec(id).reducedBudget()).isFalse();
