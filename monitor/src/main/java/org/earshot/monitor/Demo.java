@@ -63,6 +63,7 @@ final class Demo {
     BundledModels.activate(settings, options.data().models());
     page = startRoles(options, settings, lifetime);
     feed = startFeed(settings, rate, lifetime);
+    IngestedClips.register(registry, SOURCE, feed::sent);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.earshot.monitor;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,7 @@ final class IngestCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
 
   @Mixin private BootstrapOption bootstrap;
+  @Mixin private HttpOption http;
 
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders, data sets or files.")
   private List<Path> paths;
@@ -121,8 +123,12 @@ final class IngestCommand implements Callable<Integer> {
                 producer,
                 e -> LOG.warn("a clip was not sent: {}", e.getMessage())));
     replay.start();
+    var registry = new PrometheusRegistry();
+    IngestedClips.register(registry, name, replay::sent);
+    var health = lifetime.add(http.serve(registry, List.of()));
     System.out.printf(
-        "Feeding %d clips as %s, over and over. Ctrl-C ends it.%n", files.size(), name);
+        "Feeding %d clips as %s, over and over, metrics at %s. Ctrl-C ends it.%n",
+        files.size(), name, http.address(health));
     while (lifetime.await(10, TimeUnit.SECONDS)) {
       System.out.printf("%d sent, %d failed%n", replay.sent(), replay.failed());
     }
