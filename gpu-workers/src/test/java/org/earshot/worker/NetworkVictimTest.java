@@ -16,6 +16,7 @@ import org.earshot.attack.Progress;
 import org.earshot.attack.Victim;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
+import org.earshot.message.AttackSpec;
 import org.earshot.model.Architecture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class NetworkVictimTest {
   @ParameterizedTest
   @ValueSource(strings = {"fgsm", "bim-a", "bim-b"})
   void what_fools_the_engine_fools_dl4j_itself(String id) {
-    AttackOutcome outcome = attack(id, batch);
+    AttackOutcome outcome = attack(Attacks.spec(id), batch);
     assertThat(outcome.attacked()).isEqualTo(6);
     assertThat(outcome.fooled()).isGreaterThanOrEqualTo(3);
     for (ClipOutcome clip : outcome.clips()) {
@@ -67,9 +68,10 @@ class NetworkVictimTest {
   @ParameterizedTest
   @ValueSource(strings = {"fgsm", "bim-a"})
   void a_clip_alone_gives_nearly_the_same_norm(String id) {
-    AttackOutcome together = attack(id, batch);
+    AttackOutcome together = attack(Attacks.live(id), batch);
     for (int i = 0; i < 6; i++) {
-      ClipOutcome alone = attack(id, new Batch(List.of(batch.clips().get(i)))).clips().get(0);
+      ClipOutcome alone =
+          attack(Attacks.live(id), new Batch(List.of(batch.clips().get(i)))).clips().get(0);
       ClipOutcome among = together.clips().get(i);
       assertThat(alone.changed()).isEqualTo(among.changed());
       if (among.changed()) {
@@ -78,8 +80,8 @@ class NetworkVictimTest {
     }
   }
 
-  private static AttackOutcome attack(String id, Batch clips) {
-    Attack attack = Attacks.of(Attacks.live(id));
+  private static AttackOutcome attack(AttackSpec spec, Batch clips) {
+    Attack attack = Attacks.of(spec);
     return attack.attack(new NetworkVictim(network), clips, 7, Progress.SILENT);
   }
 
