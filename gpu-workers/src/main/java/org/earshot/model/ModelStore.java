@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.earshot.message.Hashes;
@@ -46,7 +47,8 @@ public final class ModelStore {
       return sha256;
     }
     Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, sha256.substring(0, 8), ".part");
+    // not createTempFile: its files are for their owner alone, and the directory may be shared
+    Path part = directory.resolve("%s.%s.part".formatted(sha256, UUID.randomUUID()));
     try {
       Files.write(part, zip);
       Files.move(part, file, ATOMIC_MOVE);
