@@ -68,25 +68,25 @@ public final class DatasetReader {
       return null;
     }
     String id = new String(record.key(), UTF_8);
-    Facts facts = Facts.of(id, record.headers());
-    boolean wanted =
-        dataset.equals(facts.source())
-            && representation.equals(facts.representation())
-            && facts.augmentation() == null
-            && facts.label() != null
-            && facts.fold() != null;
-    return wanted ? clip(id, facts, record) : null;
-  }
-
-  private static LabelledClip clip(String id, Facts facts, ConsumerRecord<byte[], byte[]> record) {
     try {
-      return new LabelledClip(
-          id, facts.label(), facts.fold(), facts.original(), Npy.read(record.value()));
+      Facts facts = Facts.of(id, record.headers());
+      return wanted(facts, dataset, representation)
+          ? new LabelledClip(
+              id, facts.label(), facts.fold(), facts.original(), Npy.read(record.value()))
+          : null;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "%s-%d-%d, clip %s: %s"
               .formatted(record.topic(), record.partition(), record.offset(), id, e.getMessage()),
           e);
     }
+  }
+
+  private static boolean wanted(Facts facts, String dataset, String representation) {
+    return dataset.equals(facts.source())
+        && representation.equals(facts.representation())
+        && facts.augmentation() == null
+        && facts.label() != null
+        && facts.fold() != null;
   }
 }
