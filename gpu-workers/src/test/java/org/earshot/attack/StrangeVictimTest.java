@@ -15,7 +15,7 @@ class StrangeVictimTest {
   private static final Clip CLIP = Clips.right(PLAIN, 1, 13).clips().get(0);
 
   static Stream<Attack> attacks() {
-    return Attacks.ids().stream().map(Attacks::live).map(Attacks::of);
+    return Attacks.ids().stream().map(Attacks::spec).map(Attacks::of);
   }
 
   @ParameterizedTest
