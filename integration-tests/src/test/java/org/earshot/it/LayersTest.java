@@ -2,71 +2,97 @@ package org.earshot.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of the architecture, for packages; Maven's dependencies hold them for modules. */
-@AnalyzeClasses(packages = "org.earshot", importOptions = DoNotIncludeTests.class)
 class LayersTest {
-  @ArchTest
-  static final ArchRule pure_packages_see_no_kafka =
-      noClasses()
-          .that()
-          .resideInAnyPackage("..message..", "..audio..", "..dsp..", "..measure..", "..attack..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka..", "io.vertx..", "org.earshot.wire..");
+  private static JavaClasses classes;
 
-  @ArchTest
-  static final ArchRule attacks_see_no_engine =
-      noClasses()
-          .that()
-          .resideInAPackage("..attack..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.nd4j..", "org.deeplearning4j..", "org.earshot.engine..", "org.earshot.model..");
+  @BeforeAll
+  static void read() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.earshot");
+  }
 
-  @ArchTest
-  static final ArchRule only_workers_see_nd4j =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(
-              "..engine..", "..model..", "..training..", "..worker..", "..benchmarks..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
+  @Test
+  void pure_packages_see_no_kafka() {
+    in("..message..", "..audio..", "..dsp..", "..measure..", "..attack..")
+        .resideInAnyPackage("org.apache.kafka..", "io.vertx..", "org.earshot.wire..")
+        .check(classes);
+  }
 
-  @ArchTest
-  static final ArchRule only_streams_sees_kafka_streams =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..streams..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.kafka.streams..");
+  @Test
+  void attacks_see_no_engine() {
+    in("..attack..")
+        .resideInAnyPackage(
+            "org.nd4j..", "org.deeplearning4j..", "org.earshot.engine..", "org.earshot.model..")
+        .check(classes);
+  }
 
-  @ArchTest
-  static final ArchRule training_and_engine_see_no_worker_loops =
-      noClasses()
-          .that()
-          .resideInAnyPackage("..engine..", "..model..", "..attack..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("..worker..", "..training..");
+  @Test
+  void only_workers_see_nd4j() {
+    outside("..engine..", "..model..", "..training..", "..worker..", "..benchmarks..")
+        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
+        .check(classes);
+  }
 
-  @ArchTest
-  static final ArchRule roles_do_not_see_each_other =
-      noClasses()
-          .that()
-          .resideInAPackage("org.earshot.ingest..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.earshot.streams..", "org.earshot.worker..", "org.earshot.dashboard..")
-          .orShould()
-          .dependOnClassesThat()
-          .resideInAPackage("org.earshot.monitor..");
+  @Test
+  void only_streams_sees_kafka_streams() {
+    outside("..streams..").resideInAnyPackage("org.apache.kafka.streams..").check(classes);
+  }
+
+  @Test
+  void engine_model_and_attack_see_no_loops() {
+    in("..engine..", "..model..", "..attack..")
+        .resideInAnyPackage("..worker..", "..training..")
+        .check(classes);
+  }
+
+  @Test
+  void roles_do_not_see_each_other() {
+    in("..ingest..")
+        .resideInAnyPackage("..streams..", "..worker..", "..dashboard..", "..monitor..")
+        .check(classes);
+    in("org.earshot.streams..")
+        .resideInAnyPackage("..ingest..", "..worker..", "..dashboard..", "..monitor..")
+        .check(classes);
+    in("..worker..")
+        .resideInAnyPackage("..ingest..", "org.earshot.streams..", "..dashboard..", "..monitor..")
+        .check(classes);
+    in("..dashboard..")
+        .resideInAnyPackage("..ingest..", "org.earshot.streams..", "..worker..", "..monitor..")
+        .check(classes);
+  }
+
+  private static Dependency in(String... packages) {
+    return targets ->
+        noClasses()
+            .that()
+            .resideInAnyPackage(packages)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(targets);
+  }
+
+  private static Dependency outside(String... packages) {
+    return targets ->
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(packages)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(targets);
+  }
+
+  /** A rule that lacks only what must not be depended on. */
+  private interface Dependency {
+    ClassesShouldConjunction resideInAnyPackage(String... targets);
+  }
 }
