@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifetime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
+
+  private static final long LEVEL_MILLIS = 2_500;
 
   private final Deque<List<AutoCloseable>> open = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -86,8 +90,23 @@ final class Lifetime implements AutoCloseable {
 
   private void closeOpen() {
     while (!open.isEmpty()) {
-      var closing = open.pop().stream().map(Lifetime::closing).toList();
-      closing.forEach(CompletableFuture::join);
+      await(open.pop().stream().map(Lifetime::closing).toArray(CompletableFuture<?>[]::new));
+    }
+  }
+
+  /**
+   * Waits for one level, but not for long: Ctrl-C must work while a job is deep in a native call.
+   * Such a job's lock runs out, and another worker has it.
+   */
+  private static void await(CompletableFuture<?>[] closing) {
+    try {
+      CompletableFuture.allOf(closing).get(LEVEL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("something still closes after {} ms; going on without it", LEVEL_MILLIS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("close() reports its failures itself", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
