@@ -31,7 +31,8 @@ final class AddNode extends Node {
     int last = first == inputs.length - 1 ? inputs.length - 2 : inputs.length - 1;
     for (int i = 0; i < inputs.length; i++) {
       if (i != first) {
-        run.passes().add(sum.array(), run.value(inputs[i]), relu() && i == last);
+        Relu relu = i == last ? run.relu(this) : Relu.NONE;
+        run.mask(id, run.passes().add(sum.array(), run.value(inputs[i]), relu));
       }
     }
     return sum;

@@ -70,8 +70,8 @@ final class BatchNormNode extends Node {
   }
 
   @Override
-  boolean masksItself() {
-    return true;
+  boolean masksItself(Mode mode) {
+    return mode == Mode.TRAINING;
   }
 
   @Override
@@ -92,7 +92,7 @@ final class BatchNormNode extends Node {
       affine = affine();
     }
     Tensor y = run.pool().take(x.shape());
-    run.passes().affine(x, affine.scale, affine.shift, relu(), y.array());
+    run.mask(id, run.passes().affine(x, affine.scale, affine.shift, run.relu(this), y.array()));
     return y;
   }
 
@@ -119,12 +119,11 @@ final class BatchNormNode extends Node {
 
   @Override
   void backward(Run run, int id, Tensor d) {
-    INDArray y = relu() ? run.value(id) : null;
     Tensor dx = d.exclusive() ? d : run.pool().take(d.array().shape());
     if (run.mode() == Mode.TRAINING) {
-      train(run, id, y, d.array(), dx.array());
+      train(run, id, d.array(), dx.array());
     } else {
-      fixed(run, y, d.array(), dx.array());
+      fixed(run, d.array(), dx.array());
     }
     if (dx != d) {
       d.release();
@@ -132,24 +131,19 @@ final class BatchNormNode extends Node {
     run.give(input(), dx);
   }
 
-  private void fixed(Run run, INDArray y, INDArray d, INDArray dx) {
-    INDArray masked = d;
-    if (y != null) {
-      run.passes().mask(y, d, dx);
-      masked = dx;
-    }
+  private void fixed(Run run, INDArray d, INDArray dx) {
     float[] scale = affine().scale;
-    run.passes().affine(masked, scale, new float[scale.length], false, dx);
+    run.passes().affine(d, scale, new float[scale.length], Relu.NONE, dx);
   }
 
   /**
    * With n pixels, s = 1 / sqrt(variance + eps), B = sum d and G = s sum d (x - mean): dbeta = B,
    * dgamma = G, dx = gamma s (d - B / n - s G (x - mean) / n).
    */
-  private void train(Run run, int id, INDArray y, INDArray d, INDArray dx) {
+  private void train(Run run, int id, INDArray d, INDArray dx) {
     INDArray x = run.value(input());
     Moments batch = run.moments(id);
-    double[][] dots = run.passes().dots(d, y, x, batch.mean(), dx);
+    double[][] dots = run.passes().dots(d, run.mask(id), x, batch.mean(), dx);
     float[] gamma = p.gamma.toFloatVector();
     int channels = gamma.length;
     double n = (double) x.length() / channels;
@@ -170,6 +164,6 @@ final class BatchNormNode extends Node {
     }
     assign(p.gammaGradient, gammaGradient);
     assign(p.betaGradient, betaGradient);
-    run.passes().combine(y == null ? d : dx, x, a, b, e, dx);
+    run.passes().combine(run.mask(id) == null ? d : dx, x, a, b, e, dx);
   }
 }

@@ -1,7 +1,7 @@
 package org.earshot.engine;
 
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,11 +22,10 @@ public final class CompiledNetwork implements AutoCloseable {
   private final int classes;
   private final Backend backend;
   private final Program training;
-  private final Program inference;
-  private final PoolShelf pools = new PoolShelf();
+  private final Inference inference;
+  private final PoolShelf pools;
   private final Updates updates;
-  private final ReentrantLock refreshing = new ReentrantLock();
-  private volatile boolean stale = true;
+  private final Checkpoint checkpoint;
 
   private CompiledNetwork(ComputationGraph graph, int rows, int columns, Kernels kernels) {
     if (graph.getFlattenedGradients() == null) {
@@ -37,12 +36,27 @@ public final class CompiledNetwork implements AutoCloseable {
     this.columns = columns;
     this.backend = Backend.of(kernels);
     this.training = GraphReader.read(graph);
-    this.inference = Fusion.inference(training);
+    this.inference = new Inference(training);
+    this.pools = new PoolShelf();
     if (!(training.nodes().get(training.output()) instanceof DenseNode last)) {
       throw new IllegalArgumentException("graph must end in a dense layer of logits");
     }
     this.classes = last.outputs();
     this.updates = new Updates(graph);
+    this.checkpoint = Checkpoint.NONE;
+  }
+
+  private CompiledNetwork(CompiledNetwork same, Checkpoint checkpoint) {
+    this.graph = same.graph;
+    this.rows = same.rows;
+    this.columns = same.columns;
+    this.classes = same.classes;
+    this.backend = same.backend;
+    this.training = same.training;
+    this.inference = same.inference;
+    this.pools = same.pools;
+    this.updates = same.updates;
+    this.checkpoint = checkpoint;
   }
 
   /**
@@ -71,6 +85,14 @@ public final class CompiledNetwork implements AutoCloseable {
     return new CompiledNetwork(graph, rows, columns, kernels);
   }
 
+  /**
+   * Gives the same network, whose passes go by that checkpoint. An accumulation that the checkpoint
+   * ends has already moved the running statistics.
+   */
+  public CompiledNetwork passing(Checkpoint by) {
+    return new CompiledNetwork(this, by);
+  }
+
   public int rows() {
     return rows;
   }
@@ -97,13 +119,8 @@ public final class CompiledNetwork implements AutoCloseable {
    */
   public float[] logits(float[] x, int batch) {
     check(x, batch);
-    refresh();
-    ArrayPool pool = pools.borrow();
-    var run = new Run(inference, Mode.INFERENCE, backend, pool);
-    float[] logits = floats(run.forward(clips(pool, x, batch)));
-    run.finish();
-    pools.giveBack(pool);
-    return logits;
+    return pass(
+        inference.current(), Mode.INFERENCE, run -> floats(run.forward(clips(run, x, batch))));
   }
 
   /**
@@ -115,18 +132,18 @@ public final class CompiledNetwork implements AutoCloseable {
    */
   public Gradient gradient(float[] x, int batch, LogitSeed seed) {
     check(x, batch);
-    refresh();
-    ArrayPool pool = pools.borrow();
-    var run = new Run(inference, Mode.GRADIENT, backend, pool);
-    float[] logits = floats(run.forward(clips(pool, x, batch)));
-    float[] direction = new float[logits.length];
-    seed.into(logits.clone(), direction, batch, classes);
-    Tensor d = run.backward(tensor(pool, direction, batch, classes));
-    float[] input = floats(d.array());
-    d.release();
-    run.finish();
-    pools.giveBack(pool);
-    return new Gradient(logits, input);
+    return pass(
+        inference.current(),
+        Mode.GRADIENT,
+        run -> {
+          float[] logits = floats(run.forward(clips(run, x, batch)));
+          float[] direction = new float[logits.length];
+          seed.into(logits.clone(), direction, batch, classes);
+          Tensor d = run.backward(tensor(run, direction, batch, classes));
+          float[] input = floats(d.array());
+          d.release();
+          return new Gradient(logits, input);
+        });
   }
 
   /**
@@ -140,15 +157,35 @@ public final class CompiledNetwork implements AutoCloseable {
   public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
     check(x, batch);
     finite("targets", targets, batch * classes);
+    return pass(
+        training,
+        Mode.TRAINING,
+        run -> {
+          inference.outdate();
+          float[] logits = floats(run.forward(clips(run, x, batch)));
+          var loss = CrossEntropy.of(logits, targets, batch, weight);
+          updates.add(() -> run.backward(tensor(run, loss.gradient(), batch, classes)));
+          return new TrainingPass(loss.mean(), logits);
+        });
+  }
+
+  /** Runs a pass with a pool to itself; the memory of one that fails is not used again. */
+  private <T> T pass(Program program, Mode mode, Function<Run, T> work) {
     ArrayPool pool = pools.borrow();
-    var run = new Run(training, Mode.TRAINING, backend, pool);
-    float[] logits = floats(run.forward(clips(pool, x, batch)));
-    stale = true;
-    var loss = CrossEntropy.of(logits, targets, batch, weight);
-    updates.add(() -> run.backward(tensor(pool, loss.gradient(), batch, classes)));
-    run.finish();
-    pools.giveBack(pool);
-    return new TrainingPass(loss.mean(), logits);
+    boolean done = false;
+    try {
+      var run = new Run(program, mode, backend, pool, checkpoint);
+      T result = work.apply(run);
+      run.finish();
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        pools.giveBack(pool);
+      } else {
+        pool.close();
+      }
+    }
   }
 
   /**
@@ -163,19 +200,17 @@ public final class CompiledNetwork implements AutoCloseable {
           "learningRate must be finite and at least 0 but is " + learningRate);
     }
     updates.apply(learningRate);
-    stale = true;
+    inference.outdate();
   }
 
-  /** Frees the off-heap memory of the passes and of the folded weights; the graph stays. */
+  /**
+   * Frees the off-heap memory of the passes and of the folded weights; the graph stays. Closes the
+   * networks of {@link #passing}, too.
+   */
   @Override
   public void close() {
     pools.close();
-    for (Node node : inference.nodes()) {
-      if (node instanceof FoldedConvolutionNode convolution) {
-        convolution.close();
-      }
-    }
-    stale = true;
+    inference.close();
   }
 
   /** Off-heap memory that idle passes keep for reuse, in bytes. */
@@ -186,23 +221,6 @@ public final class CompiledNetwork implements AutoCloseable {
   /** The pending gradient by DL4J's parameter names, for tests. */
   Map<String, float[]> pendingGradient() {
     return updates.gradient();
-  }
-
-  private void refresh() {
-    if (!stale) {
-      return;
-    }
-    refreshing.lock();
-    try {
-      for (Node node : inference.nodes()) {
-        if (stale && node instanceof FoldedConvolutionNode convolution) {
-          convolution.refresh();
-        }
-      }
-      stale = false;
-    } finally {
-      refreshing.unlock();
-    }
   }
 
   private void check(float[] x, int batch) {
@@ -224,12 +242,12 @@ public final class CompiledNetwork implements AutoCloseable {
     }
   }
 
-  private Tensor clips(ArrayPool pool, float[] x, int batch) {
-    return tensor(pool, x, batch, rows, columns, 1);
+  private Tensor clips(Run run, float[] x, int batch) {
+    return tensor(run, x, batch, rows, columns, 1);
   }
 
-  private static Tensor tensor(ArrayPool pool, float[] values, long... shape) {
-    Tensor tensor = pool.take(shape);
+  private static Tensor tensor(Run run, float[] values, long... shape) {
+    Tensor tensor = run.pool().take(shape);
     try (INDArray copy = Ops.vector(values)) {
       tensor.array().assign(Ops.view(copy, shape));
     }

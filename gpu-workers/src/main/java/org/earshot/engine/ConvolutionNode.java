@@ -36,9 +36,7 @@ final class ConvolutionNode extends Node {
     INDArray x = run.value(input());
     Tensor y = filter.output(run.pool(), x);
     filter.convolve(x, y.array());
-    if (relu()) {
-      run.passes().relu(y.array());
-    }
+    run.mask(id, run.passes().relu(y.array(), run.relu(this)));
     return y;
   }
 

@@ -47,9 +47,7 @@ final class DenseNode extends Node {
     } else {
       Ops.run("xw_plus_b", y.array(), null, null, x.array(), weights, bias);
     }
-    if (relu()) {
-      run.passes().relu(y.array());
-    }
+    run.mask(id, run.passes().relu(y.array(), run.relu(this)));
     x.release();
     return y;
   }

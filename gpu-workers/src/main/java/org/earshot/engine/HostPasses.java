@@ -1,7 +1,6 @@
 package org.earshot.engine;
 
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,30 +43,30 @@ final class HostPasses implements Passes {
   }
 
   @Override
-  public void affine(INDArray x, float[] scale, float[] shift, boolean relu, INDArray out) {
+  public Mask affine(INDArray x, float[] scale, float[] shift, Relu relu, INDArray out) {
     var blocks = new Blocks(x.length(), scale.length);
+    var rectifier = new Rectifier(relu, blocks);
     float[] a = Loops.spread(scale, blocks.tile());
     float[] b = Loops.spread(shift, blocks.tile());
     blocks.each(
         block -> {
           FloatBuffer in = blocks.floats(x, block);
           FloatBuffer to = blocks.floats(out, block);
+          var behind = rectifier.block(block, blocks, blocks.bits(out, block));
           float[] tile = new float[blocks.tile()];
           while (in.hasRemaining()) {
             int n = Math.min(tile.length, in.remaining());
             in.get(tile, 0, n);
-            if (relu) {
-              Loops.affineRelu(tile, a, b, n);
-            } else {
-              Loops.affine(tile, a, b, n);
-            }
+            Loops.affine(tile, a, b, n);
             to.put(tile, 0, n);
+            behind.next(n);
           }
         });
+    return rectifier.mask();
   }
 
   @Override
-  public double[][] dots(INDArray d, INDArray y, INDArray x, double[] mean, INDArray out) {
+  public double[][] dots(INDArray d, Mask mask, INDArray x, double[] mean, INDArray out) {
     int channels = mean.length;
     var blocks = new Blocks(x.length(), channels);
     float[] centre = Loops.spread(mean, blocks.tile());
@@ -75,7 +74,7 @@ final class HostPasses implements Passes {
     blocks.each(
         block -> {
           FloatBuffer xs = blocks.floats(x, block);
-          var gradient = new MaskedReader(blocks, block, d, y, out);
+          var gradient = new MaskedReader(blocks, block, d, (BitMask) mask, out);
           float[] tile = new float[blocks.tile()];
           float[] ds = new float[blocks.tile()];
           float[] sum = new float[blocks.tile()];
@@ -115,64 +114,44 @@ final class HostPasses implements Passes {
   }
 
   @Override
-  public void mask(INDArray y, INDArray d, INDArray out) {
-    var blocks = new Blocks(d.length(), 1);
-    blocks.each(
-        block -> {
-          IntBuffer ys = blocks.bits(y, block);
-          IntBuffer ds = blocks.bits(d, block);
-          IntBuffer to = blocks.bits(out, block);
-          int[] left = new int[blocks.tile()];
-          int[] right = new int[blocks.tile()];
-          while (ys.hasRemaining()) {
-            int n = Math.min(left.length, ys.remaining());
-            ys.get(left, 0, n);
-            ds.get(right, 0, n);
-            Loops.mask(left, right, n);
-            to.put(right, 0, n);
-          }
-        });
-  }
-
-  @Override
-  public void add(INDArray a, INDArray b, boolean relu) {
-    var blocks = new Blocks(a.length(), 1);
+  public Mask add(INDArray a, INDArray b, Relu relu) {
+    var blocks = new Blocks(a.length(), Ops.channels(a));
+    var rectifier = new Rectifier(relu, blocks);
     blocks.each(
         block -> {
           FloatBuffer in = blocks.floats(a, block);
           FloatBuffer to = in.duplicate();
           FloatBuffer other = blocks.floats(b, block);
+          var behind = rectifier.block(block, blocks, blocks.bits(a, block));
           float[] left = new float[blocks.tile()];
           float[] right = new float[blocks.tile()];
           while (in.hasRemaining()) {
             int n = Math.min(left.length, in.remaining());
             in.get(left, 0, n);
             other.get(right, 0, n);
-            if (relu) {
-              Loops.addRelu(left, right, n);
-            } else {
-              Loops.add(left, right, n);
-            }
+            Loops.add(left, right, n);
             to.put(left, 0, n);
+            behind.next(n);
           }
         });
+    return rectifier.mask();
   }
 
   @Override
-  public void relu(INDArray x) {
-    var blocks = new Blocks(x.length(), 1);
+  public Mask relu(INDArray x, Relu relu) {
+    if (relu == Relu.NONE) {
+      return null;
+    }
+    var blocks = new Blocks(x.length(), Ops.channels(x));
+    var rectifier = new Rectifier(relu, blocks);
     blocks.each(
         block -> {
-          FloatBuffer in = blocks.floats(x, block);
-          FloatBuffer to = in.duplicate();
-          float[] tile = new float[blocks.tile()];
-          while (in.hasRemaining()) {
-            int n = Math.min(tile.length, in.remaining());
-            in.get(tile, 0, n);
-            Loops.relu(tile, n);
-            to.put(tile, 0, n);
+          var rectified = rectifier.block(block, blocks, blocks.bits(x, block));
+          for (int left = blocks.size(block); left > 0; left -= blocks.tile()) {
+            rectified.next(Math.min(left, blocks.tile()));
           }
         });
+    return rectifier.mask();
   }
 
   @Override

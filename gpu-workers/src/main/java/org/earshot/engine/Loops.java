@@ -24,19 +24,29 @@ final class Loops {
     }
   }
 
-  static void affineRelu(float[] x, float[] scale, float[] shift, int n) {
+  /**
+   * Sets what is negative to 0. On the bits of floats, because C2 does not vectorise a choice
+   * between floats.
+   */
+  static void relu(int[] x, int n) {
     for (int j = 0; j < n; j++) {
-      x[j] = Math.max(x[j] * scale[j] + shift[j], 0f);
+      x[j] &= ~(x[j] >> 31);
     }
   }
 
-  /**
-   * On the bits of floats, because C2 does not vectorise a choice between floats: {@code y} is a
-   * ReLU's result, so it is positive unless all its bits but the sign are 0.
-   */
-  static void mask(int[] y, int[] d, int n) {
+  /** The same; the k-th bit of {@code mask[j]} becomes 1 where the result is positive. */
+  static void relu(int[] x, int[] mask, int k, int n) {
     for (int j = 0; j < n; j++) {
-      d[j] &= -(y[j] & 0x7fffffff) >> 31;
+      int y = x[j] & ~(x[j] >> 31);
+      x[j] = y;
+      mask[j] |= (-y >>> 31) << k;
+    }
+  }
+
+  /** Clears the floats whose k-th bit in {@code mask} is 0. */
+  static void mask(int[] mask, int k, int[] d, int n) {
+    for (int j = 0; j < n; j++) {
+      d[j] &= -((mask[j] >>> k) & 1);
     }
   }
 
@@ -56,18 +66,6 @@ final class Loops {
   static void add(float[] a, float[] b, int n) {
     for (int j = 0; j < n; j++) {
       a[j] += b[j];
-    }
-  }
-
-  static void addRelu(float[] a, float[] b, int n) {
-    for (int j = 0; j < n; j++) {
-      a[j] = Math.max(a[j] + b[j], 0f);
-    }
-  }
-
-  static void relu(float[] x, int n) {
-    for (int j = 0; j < n; j++) {
-      x[j] = Math.max(x[j], 0f);
     }
   }
 

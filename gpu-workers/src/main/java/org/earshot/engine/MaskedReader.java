@@ -6,32 +6,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads a gradient tile by tile; behind a ReLU it masks it and writes the masked one back. */
 final class MaskedReader {
-  private final IntBuffer mask;
-  private final IntBuffer bits;
+  private final int[] mask;
+  private final IntBuffer in;
   private final IntBuffer out;
   private final FloatBuffer floats;
-  private int[] left = {};
-  private int[] right = {};
+  private final int[] tile;
+  private int k;
 
-  /** Opens one block of {@code d}; {@code y} is the ReLU's result or null. */
-  MaskedReader(Blocks blocks, int block, INDArray d, INDArray y, INDArray out) {
-    this.mask = y == null ? null : blocks.bits(y, block);
-    this.bits = y == null ? null : blocks.bits(d, block);
-    this.out = y == null ? null : blocks.bits(out, block);
-    this.floats = blocks.floats(y == null ? d : out, block);
+  /** Opens one block of {@code d}; {@code mask} may be null. */
+  MaskedReader(Blocks blocks, int block, INDArray d, BitMask mask, INDArray out) {
+    boolean masked = mask != null;
+    this.mask = masked ? mask.bits(block) : null;
+    this.in = masked ? blocks.bits(d, block) : null;
+    this.out = masked ? blocks.bits(out, block) : null;
+    this.tile = masked ? new int[blocks.tile()] : null;
+    this.floats = blocks.floats(masked ? out : d, block);
   }
 
-  void next(float[] tile, int n) {
+  void next(float[] values, int n) {
     if (mask != null) {
-      if (left.length < n) {
-        left = new int[n];
-        right = new int[n];
-      }
-      mask.get(left, 0, n);
-      bits.get(right, 0, n);
-      Loops.mask(left, right, n);
-      out.put(right, 0, n);
+      in.get(tile, 0, n);
+      Loops.mask(mask, k++, tile, n);
+      out.put(tile, 0, n);
     }
-    floats.get(tile, 0, n);
+    floats.get(values, 0, n);
   }
 }

@@ -42,18 +42,13 @@ abstract class Node {
   }
 
   /** Whether {@link #backward} applies the ReLU's mask by itself. */
-  boolean masksItself() {
+  boolean masksItself(Mode mode) {
     return false;
   }
 
   /** Whether {@link #backward} reads the values of the inputs. */
   boolean readsInputs(Mode mode) {
     return false;
-  }
-
-  /** Whether {@link #backward}, or the mask before it, reads this node's own value. */
-  boolean readsOutput(Mode mode) {
-    return relu;
   }
 
   /** Computes the value: a new tensor that the run will own. */

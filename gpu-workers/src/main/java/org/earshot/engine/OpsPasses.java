@@ -41,7 +41,7 @@ final class OpsPasses implements Passes {
   }
 
   @Override
-  public void affine(INDArray x, float[] scale, float[] shift, boolean relu, INDArray out) {
+  public Mask affine(INDArray x, float[] scale, float[] shift, Relu relu, INDArray out) {
     int channels = scale.length;
     try (INDArray zero = Nd4j.zeros(DataType.FLOAT, channels);
         INDArray one = Nd4j.ones(DataType.FLOAT, channels);
@@ -50,16 +50,14 @@ final class OpsPasses implements Passes {
       int[] axis = {1, 1, x.rank() - 1};
       Ops.run("batchnorm", out, axis, new double[] {0}, x, zero, one, a, b);
     }
-    if (relu) {
-      Ops.relu(out);
-    }
+    return relu(out, relu);
   }
 
   @Override
-  public double[][] dots(INDArray d, INDArray y, INDArray x, double[] mean, INDArray out) {
+  public double[][] dots(INDArray d, Mask mask, INDArray x, double[] mean, INDArray out) {
     INDArray masked = d;
-    if (y != null) {
-      mask(y, d, out);
+    if (mask != null) {
+      mask.apply(d, out);
       masked = out;
     }
     INDArray rows = Ops.rows(masked);
@@ -75,28 +73,39 @@ final class OpsPasses implements Passes {
   public void combine(INDArray d, INDArray x, float[] a, float[] b, float[] e, INDArray out) {
     try (INDArray fromX = x.ulike();
         INDArray scale = Ops.vector(a)) {
-      affine(x, b, e, false, fromX);
+      affine(x, b, e, Relu.NONE, fromX);
       Ops.run("multiply", out, null, null, d, scale);
       out.addi(fromX);
     }
   }
 
   @Override
-  public void mask(INDArray y, INDArray d, INDArray out) {
-    Ops.run("relu_bp", out, null, null, y, d);
-  }
-
-  @Override
-  public void add(INDArray a, INDArray b, boolean relu) {
+  public Mask add(INDArray a, INDArray b, Relu relu) {
     a.addi(b);
-    if (relu) {
-      Ops.relu(a);
-    }
+    return relu(a, relu);
   }
 
   @Override
-  public void relu(INDArray x) {
-    Ops.relu(x);
+  public Mask relu(INDArray x, Relu relu) {
+    if (relu != Relu.NONE) {
+      Ops.relu(x);
+    }
+    return relu == Relu.NOTED ? new Booleans(x.gt(0)) : null;
+  }
+
+  /** A mask of one byte for each value. */
+  private record Booleans(INDArray positive) implements Mask {
+    @Override
+    public void apply(INDArray d, INDArray out) {
+      try (INDArray factor = positive.castTo(DataType.FLOAT)) {
+        Ops.run("multiply", out, null, null, d, factor);
+      }
+    }
+
+    @Override
+    public void release() {
+      positive.close();
+    }
   }
 
   @Override

@@ -9,27 +9,38 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 interface Passes {
   Moments moments(INDArray x);
 
-  /** out = scale[c] x + shift[c], then ReLU if {@code relu}. */
-  void affine(INDArray x, float[] scale, float[] shift, boolean relu, INDArray out);
+  /**
+   * out = scale[c] x + shift[c], then {@code relu}.
+   *
+   * @return the mask if it was to be noted, else null
+   */
+  Mask affine(INDArray x, float[] scale, float[] shift, Relu relu, INDArray out);
 
   /**
    * The sums that batch normalisation's gradient needs.
    *
-   * @param y if not null, {@code out} becomes d where y &gt; 0, else 0, and is what is summed
+   * @param mask if not null, {@code out} becomes d where it lets through, else 0, and is what is
+   *     summed; of this object's making
    * @return {sum of d, sum of d (x - mean)} for each channel
    */
-  double[][] dots(INDArray d, INDArray y, INDArray x, double[] mean, INDArray out);
+  double[][] dots(INDArray d, Mask mask, INDArray x, double[] mean, INDArray out);
 
   /** out = a[c] d + b[c] x + e[c]. */
   void combine(INDArray d, INDArray x, float[] a, float[] b, float[] e, INDArray out);
 
-  /** out = d where y &gt; 0, else 0. */
-  void mask(INDArray y, INDArray d, INDArray out);
+  /**
+   * a += b, then {@code relu}.
+   *
+   * @return the mask if it was to be noted, else null
+   */
+  Mask add(INDArray a, INDArray b, Relu relu);
 
-  /** a += b, then ReLU if {@code relu}. */
-  void add(INDArray a, INDArray b, boolean relu);
-
-  void relu(INDArray x);
+  /**
+   * Applies {@code relu} in place.
+   *
+   * @return the mask if it was to be noted, else null
+   */
+  Mask relu(INDArray x, Relu relu);
 
   /** Sum over all pixels into out[c], overwriting it. */
   void columnSums(INDArray d, INDArray out);

@@ -30,7 +30,6 @@ record Program(List<Node> nodes, int output) {
       if (node == null) {
         continue;
       }
-      kept[id] |= node.readsOutput(mode);
       for (int input : node.inputs()) {
         kept[input] |= node.readsInputs(mode);
       }

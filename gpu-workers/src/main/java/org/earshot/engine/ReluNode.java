@@ -17,7 +17,7 @@ final class ReluNode extends Node {
       own = run.pool().take(x.shape());
       own.array().assign(x);
     }
-    run.passes().relu(own.array());
+    run.mask(id, run.passes().relu(own.array(), run.relu(this)));
     return own;
   }
 

@@ -8,18 +8,21 @@ final class Run {
   private final Mode mode;
   private final Backend backend;
   private final ArrayPool pool;
+  private final Checkpoint checkpoint;
   private final boolean[] kept;
   private final int[] left;
   private final Tensor[] values;
   private final long[][] shapes;
   private final Tensor[] gradients;
   private final Moments[] moments;
+  private final Mask[] masks;
 
-  Run(Program program, Mode mode, Backend backend, ArrayPool pool) {
+  Run(Program program, Mode mode, Backend backend, ArrayPool pool, Checkpoint checkpoint) {
     this.program = program;
     this.mode = mode;
     this.backend = backend;
     this.pool = pool;
+    this.checkpoint = checkpoint;
     int size = program.nodes().size();
     kept = program.kept(mode);
     left = program.users();
@@ -28,6 +31,7 @@ final class Run {
     shapes = new long[size][];
     gradients = new Tensor[size];
     moments = new Moments[size];
+    masks = new Mask[size];
   }
 
   Mode mode() {
@@ -62,6 +66,23 @@ final class Run {
     moments[id] = of;
   }
 
+  /** What that node does behind its own work. */
+  Relu relu(Node node) {
+    if (!node.relu()) {
+      return Relu.NONE;
+    }
+    return mode == Mode.INFERENCE ? Relu.PLAIN : Relu.NOTED;
+  }
+
+  /** The mask of a node's ReLU; null without one. */
+  Mask mask(int id) {
+    return masks[id];
+  }
+
+  void mask(int id, Mask noted) {
+    masks[id] = noted;
+  }
+
   /** Whether anybody wants the gradient of that value. */
   boolean wants(int id) {
     return id != Program.INPUT || mode == Mode.GRADIENT;
@@ -85,6 +106,7 @@ final class Run {
       if (node == null) {
         continue;
       }
+      checkpoint.pass();
       set(id, node.forward(this, id));
       for (int input : node.inputs()) {
         left[input]--;
@@ -114,7 +136,7 @@ final class Run {
     if (so == null) {
       gradients[id] = d;
     } else if (so.exclusive()) {
-      passes().add(so.array(), d.array(), false);
+      passes().add(so.array(), d.array(), Relu.NONE);
       d.release();
     } else {
       gradients[id] = sum(d, so);
@@ -128,7 +150,7 @@ final class Run {
       to.array().assign(a.array());
       a.release();
     }
-    passes().add(to.array(), b.array(), false);
+    passes().add(to.array(), b.array(), Relu.NONE);
     b.release();
     return to;
   }
@@ -143,27 +165,37 @@ final class Run {
       Tensor d = gradients[id];
       gradients[id] = null;
       if (node != null && d != null) {
-        boolean mask = node.relu() && !node.masksItself();
+        checkpoint.pass();
+        boolean mask = node.relu() && !node.masksItself(mode);
         node.backward(this, id, mask ? masked(id, d) : d);
       }
       drop(id);
+      unmask(id);
     }
     return gradients[Program.INPUT];
   }
 
   private Tensor masked(int id, Tensor d) {
     Tensor to = d.exclusive() ? d : pool.take(d.array().shape());
-    passes().mask(value(id), d.array(), to.array());
+    masks[id].apply(d.array(), to.array());
     if (to != d) {
       d.release();
     }
     return to;
   }
 
-  /** Lets go of every value that is left. */
+  private void unmask(int id) {
+    if (masks[id] != null) {
+      masks[id].release();
+      masks[id] = null;
+    }
+  }
+
+  /** Lets go of every value and mask that is left. */
   void finish() {
     for (int id = 0; id < values.length; id++) {
       drop(id);
+      unmask(id);
     }
   }
 }

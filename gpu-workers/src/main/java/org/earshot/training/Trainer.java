@@ -2,6 +2,7 @@ package org.earshot.training;
 
 import java.util.function.LongSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.earshot.engine.Checkpoint;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Job;
@@ -40,23 +41,33 @@ public final class Trainer {
    * Trains, and evaluates on the test fold once, at the end.
    *
    * @param job architecture, base width, test fold, seed, options and, if any, Eq. 14's parameters
-   * @param listener hears of each step; what it throws (a cancellation) ends the training
+   * @param listener hears of each step; what it throws ends the training
+   * @param checkpoint is passed every few milliseconds; what it throws (a cancellation) ends the
+   *     training, too
    * @throws IllegalArgumentException if the set cannot be split, or the architecture is unknown
    * @throws ArithmeticException if the loss is no longer a number
    */
-  public Trained train(Job.Training job, TrainingSet set, TrainingListener listener) {
+  public Trained train(
+      Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
     Split split = Split.folds(set, job.testFold());
     ComputationGraph graph = graph(job, set);
     int best;
     int epochs;
     try (var network = CompiledNetwork.of(graph, kernels);
-        var run = new TrainingRun(job, set, split, network, new Pace(nanoTime), listener)) {
+        var run =
+            new TrainingRun(
+                job, set, split, network.passing(checkpoint), new Pace(nanoTime), listener)) {
       epochs = run.run();
       best = run.bestEpoch();
     }
     // A new network: what the old one derived from the parameters is older than their restoration.
     try (var restored = CompiledNetwork.of(graph, kernels)) {
-      return new Trained(graph, split, epochs, best, Evaluation.of(restored, set, split.test()));
+      return new Trained(
+          graph,
+          split,
+          epochs,
+          best,
+          Evaluation.of(restored.passing(checkpoint), set, split.test()));
     }
   }
 

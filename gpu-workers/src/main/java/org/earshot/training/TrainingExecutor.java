@@ -51,10 +51,8 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         trainer.train(
             job,
             set,
-            progress -> {
-              context.checkWanted();
-              context.progress(progress.share(), progress.line(), progress.figures());
-            });
+            progress -> context.progress(progress.share(), progress.line(), progress.figures()),
+            context::checkWanted);
     ModelCard card = card(job, set, trained, store.write(trained.graph()), clock.instant());
     trained.graph().close();
     ModelRegistry.publish(settings, card);

@@ -126,8 +126,8 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     }
     var predictions = new ArrayList<List<Integer>>();
     for (var model : models) {
-      context.checkWanted();
-      predictions.add(Judge.predictions(model.network(), matrices(unlabelled)));
+      var network = model.network().passing(context::checkWanted);
+      predictions.add(Judge.predictions(network, matrices(unlabelled)));
     }
     var targets = new HashMap<String, Integer>();
     int classes = models.get(0).network().classes();
@@ -169,7 +169,8 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     if (!attackable.isEmpty()) {
       var batch =
           new Batch(attackable.stream().map(clip -> asClip(clip, model.card(), targets)).toList());
-      var outcome = attack.attack(new NetworkVictim(model.network()), batch, job.seed(), progress);
+      var victim = new NetworkVictim(model.network().passing(progress::checkWanted));
+      var outcome = attack.attack(victim, batch, job.seed(), progress);
       for (int i = 0; i < attackable.size(); i++) {
         var one = outcome.clips().get(i);
         var result = results.result(attackable.get(i), one, site.now());

@@ -20,9 +20,10 @@ public interface JobContext {
   void progress(double share, String message, Map<String, Double> figures);
 
   /**
-   * To be called before each step (a call of the engine). Waits while more urgent work is under way
-   * in this process, as {@link Turnstile} says, and ends the job here if it is cancelled, if its
-   * lock was lost or if the worker drains.
+   * To be called between small steps; the engine does so within a pass ({@link
+   * org.earshot.engine.Checkpoint}). Waits while more urgent work is under way in this process, as
+   * {@link Turnstile} says, and ends the job here if it is cancelled, if its lock was lost or if
+   * the worker drains.
    *
    * @throws java.util.concurrent.CancellationException then
    */

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * Lets urgent work go first on the one machine that a worker process has. Work says that it is
- * under way by {@link #begin}; less urgent work asks {@link #await} before each step (a call of the
- * engine) and waits there. Nothing is interrupted: what is urgent waits at most for the step that
- * runs.
+ * under way by {@link #begin}; less urgent work asks {@link #await} between small steps and waits
+ * there: the engine asks between the layers of a pass. So what is urgent shares the cores with a
+ * few milliseconds of other work at most.
  *
  * <pre>
  *   CLASSIFICATION   waits for nothing

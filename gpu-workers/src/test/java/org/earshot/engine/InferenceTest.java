@@ -1,6 +1,7 @@
 package org.earshot.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -11,11 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.earshot.engine.CompiledNetwork.LogitSeed;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +136,46 @@ class InferenceTest {
       assertThat(most).isEqualTo(least);
       // a leak of every pass would be 200 MB; the compiler may still grow a little
       assertThat(residentBytes()).isLessThan(resident + (96L << 20));
+    }
+  }
+
+  @Test
+  void an_input_gradient_keeps_bits_of_the_values_not_the_values() {
+    try (CompiledNetwork network = Networks.RESNET_56.compiled(Kernels.HOST)) {
+      int batch = 16;
+      float[] x = Networks.clips(network, batch, 1);
+      network.gradient(x, batch, LogitSeed.logit(new int[batch]));
+      // the stem's output is the largest value; of 27 blocks' values only a few live at a time
+      long stem = (long) x.length * 4 * Float.BYTES;
+      assertThat(network.pooledBytes()).isLessThan(10 * stem);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void a_pass_goes_by_its_checkpoint_which_can_end_it(Networks which, Kernels kernels) {
+    try (CompiledNetwork network = which.compiled(kernels)) {
+      float[] x = Networks.clips(network, 2, 1);
+      LogitSeed seed = LogitSeed.crossEntropy(new int[] {1, 2});
+      var expected = network.gradient(x, 2, seed);
+      var passed = new AtomicInteger();
+
+      var counted = network.passing(passed::incrementAndGet).gradient(x, 2, seed);
+      assertThat(counted.input()).isEqualTo(expected.input());
+      assertThat(passed.get()).isGreaterThan(8);
+
+      for (int last : new int[] {1, passed.get() / 2, passed.get()}) {
+        var left = new AtomicInteger(last);
+        Checkpoint ends =
+            () -> {
+              if (left.decrementAndGet() == 0) {
+                throw new CancellationException();
+              }
+            };
+        assertThatThrownBy(() -> network.passing(ends).gradient(x, 2, seed))
+            .isInstanceOf(CancellationException.class);
+      }
+      assertThat(network.gradient(x, 2, seed).input()).isEqualTo(expected.input());
     }
   }
 

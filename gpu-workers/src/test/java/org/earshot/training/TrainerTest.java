@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.earshot.engine.Checkpoint;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Job;
@@ -44,7 +45,7 @@ class TrainerTest {
 
   @Test
   void learns_to_tell_two_tones_apart() {
-    var trained = trainer.train(job(12, 12, 1, null), set, SILENT);
+    var trained = trainer.train(job(12, 12, 1, null), set, SILENT, Checkpoint.NONE);
 
     assertThat(trained.test().clips()).isEqualTo(16);
     assertThat(trained.test().accuracy()).isGreaterThan(0.95);
@@ -53,7 +54,7 @@ class TrainerTest {
   @Test
   void learns_adversarially_too_and_reports_both_accuracies() {
     List<TrainingProgress> heard = new ArrayList<>();
-    var trained = trainer.train(job(12, 12, 1, ADVERSARIAL), set, heard::add);
+    var trained = trainer.train(job(12, 12, 1, ADVERSARIAL), set, heard::add, Checkpoint.NONE);
 
     assertThat(trained.test().accuracy()).isGreaterThan(0.95);
     assertThat(heard.get(heard.size() - 1).figures()).containsKeys("accuracy", "attackedAccuracy");
@@ -61,9 +62,12 @@ class TrainerTest {
 
   @Test
   void the_same_seed_gives_the_same_bits_and_another_seed_others() {
-    var one = trainer.train(job(2, 2, 1, ADVERSARIAL), set, SILENT).graph().params();
-    var same = trainer.train(job(2, 2, 1, ADVERSARIAL), set, SILENT).graph().params();
-    var other = trainer.train(job(2, 2, 2, ADVERSARIAL), set, SILENT).graph().params();
+    var one =
+        trainer.train(job(2, 2, 1, ADVERSARIAL), set, SILENT, Checkpoint.NONE).graph().params();
+    var same =
+        trainer.train(job(2, 2, 1, ADVERSARIAL), set, SILENT, Checkpoint.NONE).graph().params();
+    var other =
+        trainer.train(job(2, 2, 2, ADVERSARIAL), set, SILENT, Checkpoint.NONE).graph().params();
 
     assertThat(same.toFloatVector()).isEqualTo(one.toFloatVector());
     assertThat(other.toFloatVector()).isNotEqualTo(one.toFloatVector());
@@ -80,7 +84,8 @@ class TrainerTest {
               if (progress.epochEnded()) {
                 looks.add(progress);
               }
-            });
+            },
+            Checkpoint.NONE);
 
     var best = looks.get(trained.bestEpoch() - 1).stopped();
     assertThat(looks).hasSize(6).allMatch(look -> look.stopped().correct() <= best.correct());
@@ -109,7 +114,7 @@ class TrainerTest {
             1,
             new TrainingOptions(50, 16, 1e-12, "sgd", 0, 1, 0, 0),
             null);
-    var trained = trainer.train(hopeless, set, SILENT);
+    var trained = trainer.train(hopeless, set, SILENT, Checkpoint.NONE);
 
     assertThat(trained.epochs()).isEqualTo(trained.bestEpoch() + 1).isLessThan(50);
   }
@@ -129,7 +134,8 @@ class TrainerTest {
                       if (heard.size() == 2) {
                         throw new CancellationException();
                       }
-                    }));
+                    },
+                    Checkpoint.NONE));
     assertThat(heard).hasSize(2);
   }
 

@@ -1,0 +1,14 @@
+package org.earshot.engine;
+
+/**
+ * Is passed between the steps of a pass, every few milliseconds, on the thread of the pass: so that
+ * urgent work need not wait for a long one. It may wait there, or throw to end the pass.
+ */
+@FunctionalInterface
+public interface Checkpoint {
+  /** Holds nobody up. */
+  Checkpoint NONE = () -> {};
+
+  /** Called between two steps. */
+  void pass();
+}
