@@ -1,12 +1,22 @@
 package org.earshot.engine;
 
-/** The kernels of one kind. */
-record Backend(Passes passes, ConvolutionGradients convolutions) {
+/**
+ * The kernels of one kind.
+ *
+ * @param slice the most clips that one thread takes of a batch in evaluation mode
+ */
+record Backend(Passes passes, ConvolutionGradients convolutions, int slice) {
+  /** An accelerator takes the whole batch at once. */
+  static final int WHOLE = Integer.MAX_VALUE;
+
+  /** On a host two clips are as fast as any number, and their maps stay in the caches. */
+  private static final int FEW = 2;
+
   static Backend of(Kernels kernels) {
     var ops = new OpsConvolutions();
     return switch (kernels) {
-      case HOST -> new Backend(new HostPasses(), new HostConvolutions(ops));
-      case OPS -> new Backend(new OpsPasses(), ops);
+      case HOST -> new Backend(new HostPasses(), new HostConvolutions(ops), FEW);
+      case OPS -> new Backend(new OpsPasses(), ops, WHOLE);
     };
   }
 }

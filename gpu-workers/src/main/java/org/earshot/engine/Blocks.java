@@ -61,12 +61,13 @@ final class Blocks {
     each(count(), work);
   }
 
-  /** Runs {@code work} for 0 to {@code count - 1}, on every processor. */
+  /** Runs {@code work} for 0 to {@code count - 1}: on every processor, or alone in a crew. */
   static void each(int count, IntConsumer work) {
-    if (count == 1) {
-      work.accept(0);
+    var blocks = IntStream.range(0, count);
+    if (count == 1 || Crew.isMember()) {
+      blocks.forEach(work);
     } else {
-      IntStream.range(0, count).parallel().forEach(work);
+      blocks.parallel().forEach(work);
     }
   }
 

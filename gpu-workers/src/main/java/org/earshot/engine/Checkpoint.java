@@ -1,7 +1,7 @@
 package org.earshot.engine;
 
 /**
- * Is passed between the steps of a pass, every few milliseconds, on the thread of the pass: so that
+ * Is passed between the steps of a pass, every few milliseconds, by each of its threads: so that
  * urgent work need not wait for a long one. It may wait there, or throw to end the pass.
  */
 @FunctionalInterface

@@ -1,9 +1,9 @@
 package org.earshot.engine;
 
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Executes a DL4J graph: logits, input gradients for any direction in logit space, training steps.
@@ -119,8 +119,15 @@ public final class CompiledNetwork implements AutoCloseable {
    */
   public float[] logits(float[] x, int batch) {
     check(x, batch);
-    return pass(
-        inference.current(), Mode.INFERENCE, run -> floats(run.forward(clips(run, x, batch))));
+    var slices = new Slices(batch, backend.slice());
+    float[] logits = new float[batch * classes];
+    slices.each(
+        i -> {
+          try (var pass = pass(inference.current(), Mode.INFERENCE)) {
+            forward(pass, x, slices, i, logits);
+          }
+        });
+    return logits;
   }
 
   /**
@@ -132,18 +139,35 @@ public final class CompiledNetwork implements AutoCloseable {
    */
   public Gradient gradient(float[] x, int batch, LogitSeed seed) {
     check(x, batch);
-    return pass(
-        inference.current(),
-        Mode.GRADIENT,
-        run -> {
-          float[] logits = floats(run.forward(clips(run, x, batch)));
-          float[] direction = new float[logits.length];
-          seed.into(logits.clone(), direction, batch, classes);
-          Tensor d = run.backward(tensor(run, direction, batch, classes));
-          float[] input = floats(d.array());
-          d.release();
-          return new Gradient(logits, input);
-        });
+    var slices = new Slices(batch, backend.slice());
+    float[] logits = new float[batch * classes];
+    float[] direction = new float[logits.length];
+    float[] input = new float[x.length];
+    Pass[] passes = new Pass[slices.count()];
+    try {
+      slices.each(
+          i -> {
+            passes[i] = pass(inference.current(), Mode.GRADIENT);
+            forward(passes[i], x, slices, i, logits);
+          });
+      seed.into(logits.clone(), direction, batch, classes);
+      slices.each(
+          i -> {
+            float[] d = passes[i].backward(slices.of(direction, i), slices.size(i), classes);
+            slices.put(d, i, input);
+          });
+    } finally {
+      Stream.of(passes).filter(Objects::nonNull).forEach(Pass::close);
+    }
+    return new Gradient(logits, input);
+  }
+
+  private void forward(Pass pass, float[] x, Slices slices, int i, float[] logits) {
+    slices.put(pass.forward(slices.of(x, i), slices.size(i), rows, columns, 1), i, logits);
+  }
+
+  private Pass pass(Program program, Mode mode) {
+    return new Pass(program, mode, backend, pools, checkpoint);
   }
 
   /**
@@ -157,34 +181,12 @@ public final class CompiledNetwork implements AutoCloseable {
   public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
     check(x, batch);
     finite("targets", targets, batch * classes);
-    return pass(
-        training,
-        Mode.TRAINING,
-        run -> {
-          inference.outdate();
-          float[] logits = floats(run.forward(clips(run, x, batch)));
-          var loss = CrossEntropy.of(logits, targets, batch, weight);
-          updates.add(() -> run.backward(tensor(run, loss.gradient(), batch, classes)));
-          return new TrainingPass(loss.mean(), logits);
-        });
-  }
-
-  /** Runs a pass with a pool to itself; the memory of one that fails is not used again. */
-  private <T> T pass(Program program, Mode mode, Function<Run, T> work) {
-    ArrayPool pool = pools.borrow();
-    boolean done = false;
-    try {
-      var run = new Run(program, mode, backend, pool, checkpoint);
-      T result = work.apply(run);
-      run.finish();
-      done = true;
-      return result;
-    } finally {
-      if (done) {
-        pools.giveBack(pool);
-      } else {
-        pool.close();
-      }
+    try (var pass = pass(training, Mode.TRAINING)) {
+      inference.outdate();
+      float[] logits = pass.forward(x, batch, rows, columns, 1);
+      var loss = CrossEntropy.of(logits, targets, batch, weight);
+      updates.add(() -> pass.backward(loss.gradient(), batch, classes));
+      return new TrainingPass(loss.mean(), logits);
     }
   }
 
@@ -240,22 +242,6 @@ public final class CompiledNetwork implements AutoCloseable {
         throw new IllegalArgumentException(name + " must be finite but holds " + v);
       }
     }
-  }
-
-  private Tensor clips(Run run, float[] x, int batch) {
-    return tensor(run, x, batch, rows, columns, 1);
-  }
-
-  private static Tensor tensor(Run run, float[] values, long... shape) {
-    Tensor tensor = run.pool().take(shape);
-    try (INDArray copy = Ops.vector(values)) {
-      tensor.array().assign(Ops.view(copy, shape));
-    }
-    return tensor;
-  }
-
-  private static float[] floats(INDArray array) {
-    return Ops.flat(array).toFloatVector();
   }
 
   /**

@@ -14,6 +14,8 @@
  *                   |                       |
  *                 input's gradient        DL4J's gradient view --&gt; DL4J's updater --&gt; parameters
  *
+ *   evaluation, on a host: slices of two clips, each on a thread of the Crew
+ *
  *   Kernels.HOST  HostPasses, HostConvolutions   Java loops on off-heap memory, in blocks
  *   Kernels.OPS   OpsPasses, OpsConvolutions     ND4J ops alone (what CUDA takes)
  * </pre>

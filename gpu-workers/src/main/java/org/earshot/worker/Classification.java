@@ -60,7 +60,9 @@ record Classification(
         deadLetters.add(DeadLetter.of(record, Reason.INVALID, e));
       }
     }
-    var verdicts = models.stream().flatMap(model -> judged(model, clips, now).stream()).toList();
+    // a batch of few clips keeps few cores busy: models run side by side
+    var verdicts =
+        models.parallelStream().flatMap(model -> judged(model, clips, now).stream()).toList();
     return new Classification(
         verdicts, deadLetters, unclassified(clips, models, missing), classified(clips, verdicts));
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -148,12 +149,17 @@ final class Classifier implements AutoCloseable {
     } else if (records.isEmpty()) {
       conclude(link, records, Classification.EMPTY, wanted);
     } else {
-      site.turnstile().begin(Rank.CLASSIFICATION);
-      try {
-        conclude(link, records, classify(records, wanted), wanted);
-      } finally {
-        site.turnstile().end(Rank.CLASSIFICATION);
-      }
+      conclude(link, records, first(() -> classify(records, wanted)), wanted);
+    }
+  }
+
+  /** Holds jobs up meanwhile. */
+  private <T> T first(Supplier<T> work) {
+    site.turnstile().begin(Rank.CLASSIFICATION);
+    try {
+      return work.get();
+    } finally {
+      site.turnstile().end(Rank.CLASSIFICATION);
     }
   }
 
