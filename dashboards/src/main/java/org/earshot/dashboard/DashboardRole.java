@@ -12,6 +12,7 @@ public final class DashboardRole implements AutoCloseable {
   private final Server server;
   private final TopicReader reader;
   private final Fleet fleet;
+  private final Lags lags;
   private final Producer<byte[], byte[]> producer;
   private final PrometheusRegistry registry;
   private final MonitorMetrics metrics;
@@ -20,12 +21,14 @@ public final class DashboardRole implements AutoCloseable {
       Server server,
       TopicReader reader,
       Fleet fleet,
+      Lags lags,
       Producer<byte[], byte[]> producer,
       PrometheusRegistry registry,
       MonitorMetrics metrics) {
     this.server = server;
     this.reader = reader;
     this.fleet = fleet;
+    this.lags = lags;
     this.producer = producer;
     this.registry = registry;
     this.metrics = metrics;
@@ -48,12 +51,13 @@ public final class DashboardRole implements AutoCloseable {
     var gallery = new Gallery(Gallery.DEFAULT_LIMIT_BYTES);
     var reader = new TopicReader(settings, clock, gallery);
     var fleet = new Fleet(settings);
+    var lags = new Lags(settings, clock);
     var producer = Uploads.producer(settings);
     var site =
         new Site(
             reader::snapshot,
             gallery,
-            () -> new Site.Standing(reader.connected(), fleet.workers()),
+            () -> new Site.Standing(reader.connected(), fleet.workers(), lags.current()),
             producer,
             clock);
     var vertx = Server.vertx();
@@ -69,7 +73,8 @@ public final class DashboardRole implements AutoCloseable {
     registry.register(metrics);
     reader.start();
     fleet.start(vertx);
-    return new DashboardRole(server, reader, fleet, producer, registry, metrics);
+    lags.start();
+    return new DashboardRole(server, reader, fleet, lags, producer, registry, metrics);
   }
 
   /** What was read so far. */
@@ -86,6 +91,7 @@ public final class DashboardRole implements AutoCloseable {
   public void close() {
     server.close();
     reader.close();
+    lags.close();
     fleet.close();
     producer.close(Duration.ofSeconds(2));
     registry.unregister(metrics);

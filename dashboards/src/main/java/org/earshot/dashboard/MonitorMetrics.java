@@ -8,7 +8,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.earshot.message.JobEvent;
@@ -23,17 +22,17 @@ import org.earshot.wire.Topics;
  */
 final class MonitorMetrics implements MultiCollector {
   private final Supplier<Snapshot> snapshots;
-  private final IntSupplier workers;
+  private final Supplier<Site.Standing> standing;
   private final Clock clock;
 
   /**
    * Collects nothing yet.
    *
-   * @param workers how many there are, or negative while nobody knows
+   * @param standing how the cluster stands
    */
-  MonitorMetrics(Supplier<Snapshot> snapshots, IntSupplier workers, Clock clock) {
+  MonitorMetrics(Supplier<Snapshot> snapshots, Supplier<Site.Standing> standing, Clock clock) {
     this.snapshots = snapshots;
-    this.workers = workers;
+    this.standing = standing;
     this.clock = clock;
   }
 
@@ -45,12 +44,26 @@ final class MonitorMetrics implements MultiCollector {
     RobustnessMetrics.put(gauges, told(snapshot, now), snapshot.models());
     jobs(gauges, snapshot.jobs());
     sources(gauges, snapshot.sources());
-    if (workers.getAsInt() >= 0) {
-      gauges.set("earshot_workers", "Workers that wait for jobs", workers.getAsInt(), Labels.EMPTY);
-    }
+    cluster(gauges, standing.get());
     var all = MetricSnapshots.builder().metricSnapshot(failures(snapshot));
     gauges.snapshots().forEach(all::metricSnapshot);
     return all.build();
+  }
+
+  private static void cluster(Gauges gauges, Site.Standing standing) {
+    if (standing.workers() >= 0) {
+      String text = "Workers that wait for jobs";
+      gauges.set("earshot_workers", text, standing.workers(), Labels.EMPTY);
+    }
+    standing
+        .lags()
+        .forEach(
+            (stage, lag) ->
+                gauges.set(
+                    "earshot_lag_seconds",
+                    "Age of the oldest record that the stage has not dealt with",
+                    lag.toMillis() / 1000.0,
+                    Labels.of("stage", stage.label())));
   }
 
   /** A source beyond the bound has no series: a ratio of several would have to be averaged. */

@@ -4,10 +4,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.earshot.wire.Stage;
 
 /**
  * Everything that the dashboard serves, over a state that somebody else keeps.
@@ -29,8 +32,9 @@ record Site(
    *
    * @param connected whether the topics are being read
    * @param workers how many wait for jobs, or negative while nobody knows
+   * @param lags how far the stages are behind, as far as that is known
    */
-  record Standing(boolean connected, int workers) {}
+  record Standing(boolean connected, int workers, Map<Stage, Duration> lags) {}
 
   /** Listens; see {@link Server#listen}. */
   Server serve(
@@ -52,7 +56,7 @@ record Site(
 
   /** What {@code /metrics} shows of the state. */
   MonitorMetrics metrics() {
-    return new MonitorMetrics(snapshots, () -> standing.get().workers(), clock);
+    return new MonitorMetrics(snapshots, standing, clock);
   }
 
   private PageState state() {

@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +34,7 @@ import org.earshot.message.Robustness;
 import org.earshot.wire.Cluster;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Settings;
+import org.earshot.wire.Stage;
 import org.earshot.wire.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +179,35 @@ class DashboardRoleTest {
       var records = reader.poll(Duration.ofSeconds(10));
       assertThat(records).hasSize(1);
       assertThat(new String(records.iterator().next().key(), UTF_8)).isEqualTo("mic/beep.wav");
+    }
+  }
+
+  @Test
+  void the_lag_of_a_stage_is_the_age_of_what_it_has_not_committed() throws Exception {
+    var place = new TopicPartition(Topics.VERDICTS.name(), 0);
+    long sent = Instant.now().minusSeconds(100).toEpochMilli();
+    var record = Topics.VERDICTS.record("k", Samples.verdict("mic/k", ORIGINAL, Instant.now()));
+    var late = new ProducerRecord<>(place.topic(), 0, sent, record.key(), record.value());
+    long offset = producer.send(late).get().offset();
+    try (Admin admin = settings.admin()) {
+      commit(admin, place, offset);
+      awaitLag(lag -> lag >= 100 && lag < 200);
+      commit(admin, place, offset + 1);
+      awaitLag(lag -> lag < 1);
+    }
+  }
+
+  private static void commit(Admin admin, TopicPartition place, long offset) throws Exception {
+    var offsets = Map.of(place, new OffsetAndMetadata(offset));
+    admin.alterConsumerGroupOffsets(Stage.ROBUSTNESS.group(), offsets).all().get();
+  }
+
+  private static void awaitLag(DoublePredicate wanted) throws Exception {
+    var line = Pattern.compile("earshot_lag_seconds\\{stage=\"robustness\"} (\\S+)");
+    while (line.matcher(web.get("/metrics").body())
+        .results()
+        .noneMatch(lag -> wanted.test(Double.parseDouble(lag.group(1))))) {
+      PAUSE.poll(50, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.earshot.message.JobEvent.State;
 import org.earshot.message.Robustness.Window;
+import org.earshot.wire.Stage;
 import org.junit.jupiter.api.Test;
 
 /** Names and labels as Prometheus reads them. */
@@ -25,6 +27,9 @@ class MonitorMetricsTest {
   private static final Window WINDOW = Samples.window(NOW.minusSeconds(570));
   private static final String SERIES =
       "model=\"%s\",representation=\"stft/small/22050/1\",source=\"esc10\",window=\"10m\"";
+
+  private static final Site.Standing STANDING =
+      new Site.Standing(true, 3, Map.of(Stage.VERDICT, Duration.ofMillis(1500)));
 
   private final MonitorState state = new MonitorState(NOW);
 
@@ -111,6 +116,7 @@ class MonitorMetricsTest {
         .contains("earshot_jobs{queue=\"jobs.continuous\",state=\"queued\"} 1.0")
         .contains("earshot_jobs{queue=\"jobs.training\",state=\"queued\"} 0.0")
         .contains("earshot_workers 3.0")
+        .contains("earshot_lag_seconds{stage=\"verdict\"} 1.5")
         .contains("earshot_dead_letters_total{reason=\"invalid\",topic=\"clips\"} 1.0")
         .contains("earshot_source_last_audio_timestamp_seconds{source=\"mic\"} 1.77236639");
   }
@@ -137,7 +143,8 @@ class MonitorMetricsTest {
   private String scrape(Instant now) {
     var registry = new PrometheusRegistry();
     registry.register(
-        new MonitorMetrics(() -> state.snapshot(NOW), () -> 3, Clock.fixed(now, ZoneOffset.UTC)));
+        new MonitorMetrics(
+            () -> state.snapshot(NOW), () -> STANDING, Clock.fixed(now, ZoneOffset.UTC)));
     var bytes = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(bytes, registry.scrape());

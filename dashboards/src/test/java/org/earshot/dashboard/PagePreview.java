@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.dsp.Matrix;
@@ -60,7 +61,9 @@ final class PagePreview {
         new Site(
             latest::get,
             preview.gallery,
-            () -> new Site.Standing(!args[1].equals("away"), args[1].equals("empty") ? 0 : 2),
+            () ->
+                new Site.Standing(
+                    !args[1].equals("away"), args[1].equals("empty") ? 0 : 2, Map.of()),
             null,
             Clock.systemUTC());
     var registry = new PrometheusRegistry();

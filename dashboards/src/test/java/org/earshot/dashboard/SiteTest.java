@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.dsp.Matrix;
 import org.earshot.message.Json;
@@ -210,7 +211,7 @@ class SiteTest {
     return new Site(
         latest::get,
         gallery,
-        () -> new Site.Standing(true, 2),
+        () -> new Site.Standing(true, 2, Map.of()),
         null,
         Clock.fixed(NOW, ZoneOffset.UTC));
   }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.earshot.message.ModelCard;
+import org.earshot.wire.Stage;
 import org.earshot.wire.Topics;
 import org.earshot.worker.Policy.Decision;
 import org.earshot.worker.Policy.Series;
@@ -39,9 +40,6 @@ import org.slf4j.LoggerFactory;
  * <p>One thread does all of it.
  */
 final class Classifier implements AutoCloseable {
-  /** The consumer group that all workers share. */
-  static final String GROUP = "classifiers";
-
   /** Clips of one micro-batch. */
   static final int BATCH = 16;
 
@@ -115,7 +113,8 @@ final class Classifier implements AutoCloseable {
   }
 
   private void loop() {
-    try (var link = new ExactlyOnce(site.settings(), GROUP, site.instance(), BATCH)) {
+    try (var link =
+        new ExactlyOnce(site.settings(), Stage.VERDICT.group(), site.instance(), BATCH)) {
       while (stopping.getCount() > 0) {
         try {
           step(link);

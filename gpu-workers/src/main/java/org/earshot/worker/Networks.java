@@ -18,6 +18,8 @@ final class Networks implements AutoCloseable {
   /** A pair, and another pair that is about to take its place. */
   private static final int IDLE = 4;
 
+  private static final int WARM = 4;
+
   private final ModelStore store;
   private final Kernels kernels;
   private final Map<String, Held> leased = new HashMap<>();
@@ -90,7 +92,13 @@ final class Networks implements AutoCloseable {
           "model %s has %d logits, its card names %d classes"
               .formatted(card.id(), classes, card.classes().size()));
     }
+    warmUp(network);
     return network;
+  }
+
+  /** The first pass of a network takes seconds: no live clip should wait for it. */
+  private static void warmUp(CompiledNetwork network) {
+    network.logits(new float[WARM * network.rows() * network.columns()], WARM);
   }
 
   private synchronized void giveBack(String sha256) {

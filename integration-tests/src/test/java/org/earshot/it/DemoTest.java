@@ -27,9 +27,8 @@ class DemoTest {
    * <ul>
    *   <li>{@code earshot_source_up}, {@code earshot_source_level_dbfs}: of live sources, cameras
    *       and microphones, which are not there yet
-   *   <li>{@code earshot_lag_seconds}: nobody measures it yet
    *   <li>{@code earshot_clips_dropped_total}: only after a repeat; {@code
-   *       earshot_dead_letters_total}: only after a dead letter; PrometheusTest has both
+   *       earshot_dead_letters_total}: only after a dead letter, PrometheusTest has it
    *   <li>{@code earshot_attack_warnings_total}: only if an attack warns of its own result
    *   <li>{@code earshot_eps_r}: while provisional; PrometheusTest has it with a test budget
    * </ul>
@@ -57,7 +56,8 @@ class DemoTest {
           "earshot_accuracy_drop_ratio",
           "earshot_jobs",
           "earshot_job_seconds_bucket",
-          "earshot_workers");
+          "earshot_workers",
+          "earshot_lag_seconds");
 
   private final RunningDemo demo;
 

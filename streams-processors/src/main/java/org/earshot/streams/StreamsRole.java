@@ -10,6 +10,7 @@ import org.apache.kafka.streams.Topology;
 import org.earshot.dsp.Representation;
 import org.earshot.wire.Cluster;
 import org.earshot.wire.Settings;
+import org.earshot.wire.Stage;
 import org.earshot.wire.Topics;
 
 /**
@@ -17,12 +18,6 @@ import org.earshot.wire.Topics;
  * up the windows, and each scales by itself.
  */
 public final class StreamsRole implements AutoCloseable {
-  /** The application that makes representations. */
-  public static final String REPRESENTATIONS = "earshot-representations";
-
-  /** The application that measures. */
-  public static final String ROBUSTNESS = "earshot-robustness";
-
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final List<StreamsApplication> applications = new ArrayList<>();
@@ -51,13 +46,13 @@ public final class StreamsRole implements AutoCloseable {
     try {
       role.add(
           RepresentationTopology.build(options.representations(), clips, clock),
-          REPRESENTATIONS,
+          Stage.REPRESENTATION.group(),
           settings,
           options,
           onFailure);
       role.add(
           RobustnessTopology.build(options.windows(), results, clock),
-          ROBUSTNESS,
+          Stage.ROBUSTNESS.group(),
           settings,
           options,
           onFailure);

@@ -1,0 +1,134 @@
+package org.earshot.dashboard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.earshot.wire.Settings;
+import org.earshot.wire.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures how far each stage is behind, in time: the age of the oldest record that its group has
+ * not committed. Measured from outside, it grows when every process of a stage is dead, too.
+ *
+ * <p>A thread of its own asks every few seconds. Differences of offsets would not do: markers of
+ * transactions count as records there.
+ */
+final class Lags implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lags.class);
+  private static final Duration PERIOD = Duration.ofSeconds(5);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration READ_WITHIN = Duration.ofMillis(500);
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
+
+  private final Settings settings;
+  private final Clock clock;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "dashboard-lags");
+  private volatile Map<Stage, Duration> lags = Map.of();
+
+  Lags(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** By stage; a stage that has never committed anything, or cannot be asked for, is absent. */
+  Map<Stage, Duration> current() {
+    return lags;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    thread.interrupt();
+    try {
+      thread.join(CLOSES_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (var admin = settings.admin();
+        var reader = settings.reader()) {
+      do {
+        lags = measure(admin, reader);
+      } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException | InterruptException e) {
+      Thread.currentThread().interrupt(); // close() asked for it
+    }
+  }
+
+  private Map<Stage, Duration> measure(Admin admin, Consumer<byte[], byte[]> reader)
+      throws InterruptedException {
+    Map<Stage, Duration> measured = new EnumMap<>(Stage.class);
+    for (var stage : Stage.values()) {
+      try {
+        var committed = committed(admin, stage);
+        if (!committed.isEmpty()) {
+          measured.put(stage, lag(reader, committed));
+        }
+      } catch (ExecutionException | KafkaException e) {
+        if (e instanceof InterruptException interrupt) {
+          throw interrupt;
+        }
+        LOG.debug("the lag of {} is not known", stage.group(), e);
+      }
+    }
+    return measured;
+  }
+
+  private static Map<TopicPartition, Long> committed(Admin admin, Stage stage)
+      throws InterruptedException, ExecutionException {
+    var offsets = admin.listConsumerGroupOffsets(stage.group()).partitionsToOffsetAndMetadata();
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.get().entrySet()) {
+      if (entry.getValue() != null) { // null: assigned, never committed
+        committed.put(entry.getKey(), entry.getValue().offset());
+      }
+    }
+    return committed;
+  }
+
+  private Duration lag(Consumer<byte[], byte[]> reader, Map<TopicPartition, Long> committed) {
+    var ends = reader.endOffsets(committed.keySet(), ANSWERS_WITHIN);
+    committed.entrySet().removeIf(entry -> entry.getValue() >= ends.get(entry.getKey()));
+    reader.assign(committed.keySet());
+    committed.forEach(reader::seek);
+    Instant oldest = clock.instant();
+    while (!reader.assignment().isEmpty()) {
+      var records = reader.poll(READ_WITHIN);
+      if (records.isEmpty()) {
+        break; // nothing but markers
+      }
+      for (var partition : records.partitions()) {
+        var first = Instant.ofEpochMilli(records.records(partition).get(0).timestamp());
+        oldest = first.isBefore(oldest) ? first : oldest;
+      }
+      var rest = new HashSet<>(reader.assignment());
+      rest.removeAll(records.partitions());
+      reader.assign(rest);
+    }
+    reader.unsubscribe();
+    return Duration.between(oldest, clock.instant());
+  }
+}
