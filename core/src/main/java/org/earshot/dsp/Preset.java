@@ -5,21 +5,25 @@ import java.util.Locale;
 /** Names the sizes that representations come in. */
 public enum Preset {
   /** The paper's size: 768 x 1568. */
-  PAPER(768, 1568),
+  PAPER(768, 1568, 768, 540),
   /** 224 x 224, as ImageNet's networks were built for. */
-  MEDIUM(224, 224),
+  MEDIUM(224, 224, 132, 92),
   /** 128 x 128, for live monitoring on a CPU. */
-  SMALL(128, 128);
+  SMALL(128, 128, 75, 53);
 
   private final int rows;
   private final int columns;
+  private final int spectrumRows;
+  private final int tonnetzRows;
 
-  Preset(int rows, int columns) {
+  Preset(int rows, int columns, int spectrumRows, int tonnetzRows) {
     this.rows = rows;
     this.columns = columns;
+    this.spectrumRows = spectrumRows;
+    this.tonnetzRows = tonnetzRows;
   }
 
-  /** Rows (frequency) of a spectrogram alone; the paper's appended kinds have more. */
+  /** Rows (frequency) of a spectrum alone. */
   public int rows() {
     return rows;
   }
@@ -27,6 +31,16 @@ public enum Preset {
   /** Columns (time). */
   public int columns() {
     return columns;
+  }
+
+  /** Rows of the spectrum in a kind with tonnetz. */
+  public int spectrumRows() {
+    return spectrumRows;
+  }
+
+  /** Rows of tonnetz above them. */
+  public int tonnetzRows() {
+    return tonnetzRows;
   }
 
   /** The name in a representation id: {@code paper}, {@code medium}, {@code small}. */

@@ -2,7 +2,6 @@ package org.earshot.dsp;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.earshot.audio.Resampler;
 
 /**
  * Turns a clip into the matrix that a model sees, and names that matrix on the wire.
@@ -10,10 +9,7 @@ import org.earshot.audio.Resampler;
  * <p>Each kind of representation is a record of its parameters. Two records that are equal give
  * equal matrices for equal clips; when a definition changes, its {@link #version()} does.
  */
-public sealed interface Representation permits Stft {
-  /** A sample above this (-80 dBFS) makes a clip sound; a clip without one is silent. */
-  float SILENCE = 1e-4f;
-
+public sealed interface Representation permits Spectrum {
   /** The lowest sample rate of a representation, in Hz. */
   int LOWEST_RATE_HZ = 1_000;
 
@@ -33,14 +29,15 @@ public sealed interface Representation permits Stft {
   int version();
 
   /** Rows (frequency) of the matrix. */
-  default int rows() {
-    return preset().rows();
-  }
+  int rows();
 
   /** Columns (time) of the matrix. */
   default int columns() {
     return preset().columns();
   }
+
+  /** What the rows stand for. */
+  RowScale scale();
 
   /** The name on the wire: {@code <kind>/<preset>/<sample rate>/<version>}. */
   default String id() {
@@ -48,44 +45,29 @@ public sealed interface Representation permits Stft {
   }
 
   /**
-   * Represents a clip that stands at {@link #sampleRateHz()} and is not silent.
+   * Represents a clip that is not silent.
    *
-   * @param samples finite, at least one; not changed
    * @return rows x columns values in [0, 1]
    */
-  Matrix transform(float[] samples);
+  Matrix transform(Sound sound);
 
   /**
-   * Represents a clip: resamples it where needed; its whole length is stretched over the columns. A
-   * silent clip, none of whose samples exceeds {@link #SILENCE} in magnitude, gives zeros.
+   * Represents a clip; its whole length is stretched over the columns. A silent one gives zeros.
    *
-   * @param mono at least one sample, all finite, full scale at 1; not changed
-   * @param sampleRateHz their rate
    * @return rows x columns values in [0, 1], row 0 the lowest frequency
+   */
+  default Matrix of(Sound sound) {
+    return sound.silent() ? Matrix.zeros(rows(), columns()) : transform(sound);
+  }
+
+  /**
+   * Represents a clip.
+   *
+   * @param mono see {@link Sound#Sound}
    * @throws IllegalArgumentException where there is no sample, or one is NaN or infinite
    */
   default Matrix of(float[] mono, int sampleRateHz) {
-    if (mono.length == 0) {
-      throw new IllegalArgumentException("mono must hold at least one sample");
-    }
-    if (peak(mono) <= SILENCE) {
-      return Matrix.zeros(rows(), columns());
-    }
-    return transform(Resampler.resample(mono, sampleRateHz, sampleRateHz()));
-  }
-
-  private static float peak(float[] mono) {
-    float peak = 0;
-    for (float sample : mono) {
-      float magnitude = Math.abs(sample);
-      if (!(magnitude <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException("mono must be finite: " + sample);
-      }
-      if (magnitude > peak) { // Math.max would wait for the maximum before it
-        peak = magnitude;
-      }
-    }
-    return peak;
+    return of(new Sound(mono, sampleRateHz));
   }
 
   /** What {@link #parse} takes apart: kind, preset, and perhaps rate and version. */

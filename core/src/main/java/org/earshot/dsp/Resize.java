@@ -13,9 +13,9 @@ final class Resize {
    * Resizes rows first, where whole rows are summed, then columns.
    *
    * @param source row-major, at most 1
-   * @return rows x columns values within the source's range
+   * @return row-major, rows x columns values within the source's range
    */
-  static Matrix of(float[] source, int sourceRows, int sourceColumns, int rows, int columns) {
+  static float[] of(float[] source, int sourceRows, int sourceColumns, int rows, int columns) {
     Axis down = new Axis(sourceRows, rows);
     Axis across = new Axis(sourceColumns, columns);
     float[] row = new float[sourceColumns];
@@ -24,7 +24,7 @@ final class Resize {
       down.sumRows(source, r, row);
       across.stretch(row, result, r * columns);
     }
-    return Matrix.owning(rows, columns, result);
+    return result;
   }
 
   /** The weights of one axis: for each output its first input and as many weights as any needs. */

@@ -25,6 +25,27 @@ final class Spectrogram {
 
   private Spectrogram() {}
 
+  /**
+   * A spectrogram in [0, 1].
+   *
+   * @param values row-major, 1025 bins x frames; null where there is no power
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Unit(float[] values, int frames) {
+    /** Row-major, rows x columns. */
+    float[] resized(int rows, int columns) {
+      return values == null
+          ? new float[rows * columns]
+          : Resize.of(values, BINS, frames, rows, columns);
+    }
+  }
+
+  /** Power in dB below its peak, mapped to [0, 1]. */
+  static Unit unit(float[] samples) {
+    float[] power = power(samples);
+    return new Unit(Decibels.unitInPlace(power) ? power : null, frames(samples.length));
+  }
+
   private static float[] hann() {
     float[] window = new float[WINDOW];
     for (int i = 0; i < WINDOW; i++) {

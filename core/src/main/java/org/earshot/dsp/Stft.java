@@ -2,6 +2,8 @@ package org.earshot.dsp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.stream.IntStream;
+
 /**
  * The short-time Fourier transform as the paper's 2-D representation: power of 1025 linear
  * frequency bins in Hann-windowed frames of 2048 samples every 512, in dB below the clip's own
@@ -10,7 +12,7 @@ import static java.util.Objects.requireNonNull;
  * @param preset the size
  * @param sampleRateHz the rate that clips are resampled to, 22050 by default
  */
-public record Stft(Preset preset, int sampleRateHz) implements Representation {
+public record Stft(Preset preset, int sampleRateHz) implements Spectrum {
   /** The kind's name. */
   public static final String KIND = "stft";
 
@@ -41,12 +43,19 @@ public record Stft(Preset preset, int sampleRateHz) implements Representation {
   }
 
   @Override
-  public Matrix transform(float[] samples) {
-    int frames = Spectrogram.frames(samples.length);
-    float[] power = Spectrogram.power(samples);
-    if (!Decibels.unitInPlace(power)) {
-      return Matrix.zeros(rows(), columns());
-    }
-    return Resize.of(power, Spectrogram.BINS, frames, rows(), columns());
+  public double[] labelsHz() {
+    int step = sampleRateHz > 12_000 ? 2_000 : 1_000;
+    return IntStream.rangeClosed(0, sampleRateHz / 2 / step).mapToDouble(i -> i * step).toArray();
+  }
+
+  @Override
+  public double row(double hz, int rows) {
+    double bin = hz * Spectrogram.WINDOW / sampleRateHz;
+    return Math.max(0, (bin + 0.5) * rows / Spectrogram.BINS - 0.5);
+  }
+
+  @Override
+  public float[] spectrum(Sound sound, int rows) {
+    return sound.spectrogram(sampleRateHz).resized(rows, columns());
   }
 }

@@ -1,6 +1,7 @@
 package org.earshot.dashboard;
 
 import org.earshot.dsp.Matrix;
+import org.earshot.picture.Png;
 
 /**
  * A representation as a picture: eight bits a pixel, time to the right, frequency upwards (so row 0
@@ -54,7 +55,7 @@ final class Picture {
   /** As PNG, made on the first call. */
   synchronized byte[] png() {
     if (png == null) {
-      png = Png.write(lines, columns, levels);
+      png = Png.ofLevels(lines, columns, levels);
     }
     return png.clone();
   }

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.earshot.dashboard.DashboardOptions;
 import org.earshot.dashboard.DashboardRole;
 import org.earshot.dashboard.Readiness;
-import org.earshot.dsp.Representation;
 import org.earshot.ingest.BundledClips;
 import org.earshot.ingest.Rate;
 import org.earshot.ingest.Replay;
 import org.earshot.ingest.ReplayOptions;
 import org.earshot.streams.ProcessOptions;
+import org.earshot.streams.RepresentationPlan;
 import org.earshot.streams.StageAges;
 import org.earshot.streams.StreamsRole;
 import org.earshot.streams.Windowing;
@@ -117,7 +117,7 @@ final class Demo {
     var windows = windows(options.window());
     var process =
         new ProcessOptions(
-            "demo", state, 1, 1, List.of(Representation.parse("stft/small")), windows);
+            "demo", state, 1, 1, RepresentationPlan.parse(List.of("stft/small")), windows);
     var ages = new StageAges(age.stage("representation"), age.stage("robustness"));
     return StreamsRole.start(settings, process, registry, ages, lifetime::fail);
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BrokerCommand.class,
       IngestCommand.class,
+      RepresentCommand.class,
       ProcessCommand.class,
       WorkCommand.class,
       DashboardCommand.class,

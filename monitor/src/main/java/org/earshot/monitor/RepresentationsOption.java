@@ -1,7 +1,7 @@
 package org.earshot.monitor;
 
 import java.util.List;
-import org.earshot.dsp.Representation;
+import org.earshot.streams.RepresentationPlan;
 import picocli.CommandLine.Option;
 
 /** Which representations are computed. */
@@ -9,12 +9,15 @@ final class RepresentationsOption {
   @Option(
       names = "--representations",
       split = ",",
-      paramLabel = "KIND/PRESET[/RATE]",
-      description = "Representations of every clip (default: ${DEFAULT-VALUE}).",
+      paramLabel = "[SOURCE=]KIND/PRESET[/RATE]",
+      description = {
+        "What is made of each clip: kinds stft, dwt, stft-tonnetz, dwt-tonnetz at the presets paper, medium, small (default: ${DEFAULT-VALUE}).",
+        "A source with entries of its own gets those alone."
+      },
       defaultValue = "stft/small")
   private List<String> names;
 
-  List<Representation> parsed() {
-    return names.stream().map(Representation::parse).toList();
+  RepresentationPlan parsed() {
+    return RepresentationPlan.parse(names);
   }
 }

@@ -14,12 +14,14 @@ import org.earshot.wire.Facts;
  */
 final class AdmitClips extends ContextualProcessor<String, byte[], String, Clip> {
   private final Road road;
+  private final RepresentationPlan plan;
   private final ClipMetrics metrics;
   private final Clock clock;
   private KnownClips known;
 
-  AdmitClips(Road road, ClipMetrics metrics, Clock clock) {
+  AdmitClips(Road road, RepresentationPlan plan, ClipMetrics metrics, Clock clock) {
     this.road = road;
+    this.plan = plan;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -33,10 +35,13 @@ final class AdmitClips extends ContextualProcessor<String, byte[], String, Clip>
   @Override
   public void process(Record<String, byte[]> record) {
     Clip clip = clip(record);
-    if (clip.facts().again() || isNew(clip)) {
+    String source = clip.facts().source();
+    if (plan.of(source).isEmpty()) {
+      metrics.dropped(source, ClipMetrics.UNWANTED);
+    } else if (clip.facts().again() || isNew(clip)) {
       context().forward(record.withKey(clip.id()).withValue(clip));
     } else {
-      metrics.repeat(clip.facts().source());
+      metrics.dropped(source, ClipMetrics.REPEAT);
     }
   }
 

@@ -20,6 +20,9 @@ public record ClipMetrics(
   /** The reason of a clip that is known already. */
   static final String REPEAT = "repeat";
 
+  /** The reason of a clip whose source no representation is asked for. */
+  static final String UNWANTED = "unwanted";
+
   private static final double[] SECONDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
   };
@@ -52,7 +55,7 @@ public record ClipMetrics(
         age);
   }
 
-  void repeat(String source) {
-    dropped.labelValues(sources.of(source), REPEAT).inc();
+  void dropped(String source, String reason) {
+    dropped.labelValues(sources.of(source), reason).inc();
   }
 }

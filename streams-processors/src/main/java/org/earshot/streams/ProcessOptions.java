@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.earshot.dsp.Representation;
 
 /**
  * How the streams role runs.
@@ -16,7 +14,7 @@ import org.earshot.dsp.Representation;
  *     restored from their changelogs
  * @param threads for each topology, default 1
  * @param replication of internal topics: 1 on the embedded broker, its default
- * @param representations the representations of every clip
+ * @param representations what is made of whose clips
  * @param windows how results are windowed
  */
 public record ProcessOptions(
@@ -24,7 +22,7 @@ public record ProcessOptions(
     Path state,
     int threads,
     int replication,
-    List<Representation> representations,
+    RepresentationPlan representations,
     Windowing windows) {
   /** Long enough for a first start on a slow machine, with its rebalances and restored stores. */
   static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -33,7 +31,7 @@ public record ProcessOptions(
     requireNonNull(instance, "instance");
     requireNonNull(state, "state");
     requireNonNull(windows, "windows");
-    representations = List.copyOf(representations);
+    requireNonNull(representations, "representations");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, was " + threads);
     }
@@ -43,8 +41,7 @@ public record ProcessOptions(
   }
 
   /** The defaults. */
-  public static ProcessOptions of(
-      String instance, Path state, List<Representation> representations) {
+  public static ProcessOptions of(String instance, Path state, RepresentationPlan representations) {
     return new ProcessOptions(instance, state, 1, 1, representations, Windowing.DEFAULT);
   }
 }

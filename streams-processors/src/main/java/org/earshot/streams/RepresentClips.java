@@ -12,6 +12,7 @@ import org.earshot.audio.Audio;
 import org.earshot.audio.AudioDecoder;
 import org.earshot.dsp.Npy;
 import org.earshot.dsp.Representation;
+import org.earshot.dsp.Sound;
 import org.earshot.wire.Facts;
 
 /**
@@ -21,14 +22,14 @@ import org.earshot.wire.Facts;
  */
 final class RepresentClips extends ContextualProcessor<String, Clip, String, byte[]> {
   private final Road road;
-  private final List<Representation> wanted;
+  private final RepresentationPlan plan;
   private final ClipMetrics metrics;
   private final Clock clock;
   private KnownClips known;
 
-  RepresentClips(Road road, List<Representation> wanted, ClipMetrics metrics, Clock clock) {
+  RepresentClips(Road road, RepresentationPlan plan, ClipMetrics metrics, Clock clock) {
     this.road = road;
-    this.wanted = wanted;
+    this.plan = plan;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -45,7 +46,8 @@ final class RepresentClips extends ContextualProcessor<String, Clip, String, byt
     Audio audio = AudioDecoder.decode(clip.file());
     Facts facts = clip.complete(audio.duration(), record.timestamp());
     Instant end = facts.capturedAt().plus(facts.duration());
-    var representations = representations(record, facts, audio.mono(), audio.sampleRateHz());
+    var sound = new Sound(audio.mono(), audio.sampleRateHz());
+    var representations = representations(record, facts, sound);
     representations.forEach(context()::forward);
     Instant now = clock.instant();
     known.remember(clip, now);
@@ -55,19 +57,20 @@ final class RepresentClips extends ContextualProcessor<String, Clip, String, byt
   }
 
   private List<Record<String, byte[]>> representations(
-      Record<String, Clip> record, Facts facts, float[] mono, int sampleRateHz) {
+      Record<String, Clip> record, Facts facts, Sound sound) {
     List<Record<String, byte[]>> results = new ArrayList<>();
-    for (Representation representation : wanted) {
-      byte[] npy = timed(representation, mono, sampleRateHz);
+    for (Representation representation : plan.of(facts.source())) {
+      byte[] npy = timed(representation, sound);
       var headers = facts.represented(representation.id()).headers();
       results.add(record.withValue(npy).withHeaders(headers));
     }
     return results;
   }
 
-  private byte[] timed(Representation representation, float[] mono, int sampleRateHz) {
+  /** What several representations share counts for the first of them. */
+  private byte[] timed(Representation representation, Sound sound) {
     long start = System.nanoTime();
-    byte[] npy = Npy.write(representation.of(mono, sampleRateHz));
+    byte[] npy = Npy.write(representation.of(sound));
     metrics.seconds().labelValues(representation.id()).observe((System.nanoTime() - start) / 1e9);
     return npy;
   }

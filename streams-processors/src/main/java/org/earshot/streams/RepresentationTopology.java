@@ -6,7 +6,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
-import org.earshot.dsp.Representation;
 import org.earshot.wire.Facts;
 
 /**
@@ -23,21 +22,19 @@ public final class RepresentationTopology {
   /**
    * Builds the topology.
    *
-   * @param representations the representations of every clip, at least one, no two with the same id
+   * @param plan what is made of whose clips
    */
-  public static Topology build(
-      List<Representation> representations, ClipMetrics metrics, Clock clock) {
-    requireDistinct(representations);
+  public static Topology build(RepresentationPlan plan, ClipMetrics metrics, Clock clock) {
     var builder = new StreamsBuilder();
     for (Road road : List.of(Road.LIVE, Road.DATASETS)) {
       builder.addStateStore(KnownClips.builder(road));
       Wiring.read(builder, road.clips())
           .process(
-              () -> new AdmitClips(road, metrics, clock),
+              () -> new AdmitClips(road, plan, metrics, clock),
               Named.as(road.name() + "-admit"),
               road.store())
           .process(
-              () -> new RepresentClips(road, representations, metrics, clock),
+              () -> new RepresentClips(road, plan, metrics, clock),
               Named.as(road.name() + "-represent"),
               road.store())
           .to(topicOfKind(road), Wiring.write(road.clips(), road.name() + "-write"));
@@ -54,13 +51,5 @@ public final class RepresentationTopology {
 
   private static String kind(String representation) {
     return representation.substring(0, representation.indexOf('/'));
-  }
-
-  private static void requireDistinct(List<Representation> representations) {
-    long distinct = representations.stream().distinct().count();
-    if (representations.isEmpty() || distinct != representations.size()) {
-      throw new IllegalArgumentException(
-          "representations must be at least one and differ, were " + representations);
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
-import org.earshot.dsp.Representation;
 import org.earshot.wire.Cluster;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Stage;
@@ -65,7 +64,7 @@ public final class StreamsRole implements AutoCloseable {
   }
 
   private static void createTopics(Settings settings, ProcessOptions options) {
-    var kinds = options.representations().stream().map(Representation::kind).distinct().toList();
+    var kinds = options.representations().kinds();
     try (var admin = settings.admin()) {
       Cluster.createTopics(admin, Topics.all(kinds), (short) options.replication());
     }

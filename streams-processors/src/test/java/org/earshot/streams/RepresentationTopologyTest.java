@@ -2,7 +2,6 @@ package org.earshot.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -50,9 +49,15 @@ class RepresentationTopologyTest {
   private TestOutputTopic<byte[], byte[]> stft;
   private TestOutputTopic<byte[], byte[]> deadLetters;
 
+  @TempDir private Path state;
+
   @BeforeEach
-  void start(@TempDir Path state) {
-    var representations = List.of(Representation.parse(STFT), Representation.parse(SLOW));
+  void start() {
+    start(STFT, SLOW, "only-slow=" + SLOW);
+  }
+
+  private void start(String... plan) {
+    var representations = RepresentationPlan.parse(List.of(plan));
     var metrics = ClipMetrics.register(registry, ages::add);
     var topology = RepresentationTopology.build(representations, metrics, clock);
     var options = ProcessOptions.of("test", state, representations);
@@ -273,14 +278,24 @@ class RepresentationTopologyTest {
   }
 
   @Test
-  void representations_must_differ() {
-    var twice = List.of(Representation.parse(STFT), Representation.parse("stft/small"));
-    var metrics = ClipMetrics.register(new PrometheusRegistry(), ages::add);
+  void a_source_gets_what_is_asked_for_of_it() {
+    send("only-slow/1", WOOF, new RecordHeaders());
 
-    assertThatThrownBy(() -> RepresentationTopology.build(twice, metrics, clock))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("differ")
-        .hasMessageContaining("22050");
+    var made = stft.readRecordsToList();
+    assertThat(made).hasSize(1);
+    assertThat(Facts.text(made.get(0).headers(), Facts.REPRESENTATION)).isEqualTo(SLOW);
+  }
+
+  @Test
+  void a_clip_of_which_nothing_is_asked_for_is_dropped_and_counted() {
+    driver.close();
+    registry.clear();
+    start("mic=" + STFT);
+    send("ignored/1", WOOF, new RecordHeaders());
+
+    assertThat(stft.isEmpty()).isTrue();
+    assertThat(deadLetters.isEmpty()).isTrue();
+    assertThat(dropped("ignored", "unwanted")).isEqualTo(1);
   }
 
   private void send(String key, byte[] value, Headers headers) {
@@ -293,8 +308,13 @@ class RepresentationTopologyTest {
   }
 
   private double dropped(String source) {
+    return dropped(source, "repeat");
+  }
+
+  private double dropped(String source, String reason) {
     return Scrape.value(
-        registry, "earshot_clips_dropped_total{reason=\"repeat\",source=\"%s\"}".formatted(source));
+        registry,
+        "earshot_clips_dropped_total{reason=\"%s\",source=\"%s\"}".formatted(reason, source));
   }
 
   private TestInputTopic<byte[], byte[]> input(String name) {

@@ -19,7 +19,6 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.earshot.dsp.Representation;
 import org.earshot.message.AttackResult;
 import org.earshot.message.Robustness;
 import org.earshot.message.Robustness.Accuracy;
@@ -60,7 +59,7 @@ class RobustnessTopologyTest {
   void start(@TempDir Path state) {
     var metrics = ResultMetrics.register(registry, ages::add);
     var topology = RobustnessTopology.build(WINDOWING, metrics, clock);
-    var options = ProcessOptions.of("test", state, List.of(Representation.parse("stft/small")));
+    var options = ProcessOptions.of("test", state, RepresentationPlan.parse(List.of("stft/small")));
     var settings = StreamsSettings.of("test", Settings.of("none:1"), options);
     // The driver loses what a deserialization handler sends within a transaction.
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);

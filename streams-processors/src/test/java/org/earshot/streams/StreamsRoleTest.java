@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.earshot.dsp.Representation;
 import org.earshot.message.Robustness;
 import org.earshot.wire.DeadLetter;
 import org.earshot.wire.Facts;
@@ -93,7 +92,7 @@ class StreamsRoleTest {
   private StreamsRole start(Path state, PrometheusRegistry registry) {
     var options =
         new ProcessOptions(
-            "one", state, 1, 1, List.of(Representation.parse("stft/small")), WINDOWING);
+            "one", state, 1, 1, RepresentationPlan.parse(List.of("stft/small")), WINDOWING);
     var ages = new StageAges(age -> {}, age -> {});
     return StreamsRole.start(broker.settings(), options, registry, ages, failures::add);
   }
