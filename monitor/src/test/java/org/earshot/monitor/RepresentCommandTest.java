@@ -25,7 +25,7 @@ class RepresentCommandTest {
   @BeforeEach
   void writeClip() throws IOException {
     clip = directory.resolve("dog.1.ogg");
-    try (var stream = getClass().getResourceAsStream("/demo/esc10/audio/5-203128-A-0.ogg")) {
+    try (var stream = getClass().getResourceAsStream("/demo/esc10/audio/5-151085-A-20.ogg")) {
       Files.write(clip, stream.readAllBytes());
     }
   }

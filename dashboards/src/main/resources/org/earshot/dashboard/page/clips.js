@@ -32,7 +32,8 @@ export function clips(state, list) {
   for (const clip of shown) {
     if (!cards.has(clip.clip)) cards.set(clip.clip, card(clip, fresh));
     const tops = cards.get(clip.clip).querySelector('.tops');
-    draw(tops, clip.verdicts, () => verdicts(state, clip));
+    const strange = unknownToAll(state, clip);
+    draw(tops, [clip.verdicts, strange], () => strange ? unclassified(clip) : verdicts(state, clip));
   }
   const wanted = shown.map((c) => cards.get(c.clip));
   if (wanted.length !== node.children.length || wanted.some((n, i) => n !== node.children[i])) node.replaceChildren(...wanted);
@@ -51,6 +52,15 @@ function card(clip, fresh) {
           el('figcaption', null, clip.label ? ['it is ', el('b', null, className(clip.label))] : 'unlabelled', el('br'),
               clip.source, el('br'), clip.capturedAt ? ago(clip.capturedAt) : '')),
       el('div', {class: 'tops'}));
+}
+
+/** A model is never asked about a representation that it was not trained on. */
+const unknownToAll = (state, clip) => Boolean(clip.representation) && !clip.verdicts.length
+    && !state.models.some((model) => model.active && model.representation === clip.representation);
+
+function unclassified(clip) {
+  return el('p', {class: 'empty'}, 'Not classified: no active model was trained on ', el('b', null, clip.representation),
+      '. Train one, or activate one that was: ', el('code', null, 'earshot models list'));
 }
 
 function verdicts(state, clip) {
