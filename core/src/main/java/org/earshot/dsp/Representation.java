@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * <p>Each kind of representation is a record of its parameters. Two records that are equal give
  * equal matrices for equal clips; when a definition changes, its {@link #version()} does.
  */
-public sealed interface Representation permits Spectrum {
+public sealed interface Representation permits Spectrum, WithTonnetz {
   /** The lowest sample rate of a representation, in Hz. */
   int LOWEST_RATE_HZ = 1_000;
 
@@ -87,13 +87,7 @@ public sealed interface Representation permits Spectrum {
           "representation must be kind/preset[/rate[/version]], such as stft/small/22050/1: " + id);
     }
     Preset preset = Preset.of(parts.group(2));
-    Representation found =
-        switch (parts.group(1)) {
-          case Stft.KIND -> new Stft(preset, rate(parts, Stft.DEFAULT_RATE_HZ));
-          default ->
-              throw new IllegalArgumentException(
-                  "representation kind must be stft: " + parts.group(1));
-        };
+    Representation found = known(parts.group(1), preset, parts.group(3));
     if (parts.group(4) != null && Integer.parseInt(parts.group(4)) != found.version()) {
       throw new IllegalArgumentException(
           "%s must have definition version %d in this build: %s"
@@ -102,8 +96,23 @@ public sealed interface Representation permits Spectrum {
     return found;
   }
 
-  private static int rate(Matcher parts, int defaultRateHz) {
-    return parts.group(3) == null ? defaultRateHz : Integer.parseInt(parts.group(3));
+  private static Representation known(String kind, Preset preset, String rate) {
+    if (kind.endsWith(WithTonnetz.SUFFIX)) {
+      String first = kind.substring(0, kind.length() - WithTonnetz.SUFFIX.length());
+      return new WithTonnetz(spectrum(first, kind, preset, rate));
+    }
+    return spectrum(kind, kind, preset, rate);
+  }
+
+  private static Spectrum spectrum(String spectrum, String kind, Preset preset, String rate) {
+    Integer given = rate == null ? null : Integer.valueOf(rate);
+    return switch (spectrum) {
+      case Stft.KIND -> given == null ? new Stft(preset) : new Stft(preset, given);
+      case Dwt.KIND -> given == null ? new Dwt(preset) : new Dwt(preset, given);
+      default ->
+          throw new IllegalArgumentException(
+              "representation kind must be stft, dwt, stft-tonnetz or dwt-tonnetz: " + kind);
+    };
   }
 
   /** Refuses a sample rate outside {@link #LOWEST_RATE_HZ} to {@link #HIGHEST_RATE_HZ}. */

@@ -19,6 +19,7 @@ public final class Sound {
   private final boolean silent;
   private final Map<Integer, float[]> resampled = new HashMap<>();
   private final Map<Integer, Spectrogram.Unit> spectrograms = new HashMap<>();
+  private float[] tonnetz;
 
   /**
    * Takes a clip.
@@ -52,6 +53,15 @@ public final class Sound {
   /** The spectrogram at a rate, in [0, 1]. */
   Spectrogram.Unit spectrogram(int rateHz) {
     return spectrograms.computeIfAbsent(rateHz, rate -> Spectrogram.unit(at(rate)));
+  }
+
+  /** Tonnetz resized to row-major rows x columns, in [0, 1]. */
+  float[] tonnetz(int rows, int columns) {
+    if (tonnetz == null) {
+      tonnetz = Tonnetz.of(at(Tonnetz.RATE_HZ));
+    }
+    int frames = tonnetz.length / Tonnetz.ROWS;
+    return Resize.of(tonnetz, Tonnetz.ROWS, frames, rows, columns);
   }
 
   private static float peak(float[] mono) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** A representation whose rows are frequencies from the lowest to Nyquist. */
-public sealed interface Spectrum extends Representation permits Stft {
+public sealed interface Spectrum extends Representation permits Stft, Dwt {
   @Override
   default int rows() {
     return preset().rows();
