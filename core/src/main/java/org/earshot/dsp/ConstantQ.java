@@ -78,6 +78,8 @@ final class ConstantQ {
   /** Takes one bin's magnitudes of consecutive frames, a block at a time. */
   interface Frames {
     /**
+     * Takes some frames of one bin.
+     *
      * @param bin from 0, C1, upwards
      * @param magnitudes the frames' values at 0 to frames - 1; reused after the call
      * @param from the first of these frames

@@ -28,8 +28,9 @@ final class ConstantQKernels {
   static final int REACH = (int) Math.ceil(Q * ConstantQ.RATE_HZ / C1_HZ / 2);
 
   /**
-   * Where kernels are cut off, in d: a side lobe there is 1 / (pi d^3), 8e-5 of the peak. What is
-   * cut off would reach a frame from beyond its window; at 6 it moves tonnetz by up to 3e-3.
+   * Where kernels are cut off, in d: a side lobe there is 1 / (pi d^3) at most, 8e-5 of the peak.
+   * What is cut off would reach a frame from beyond its window; at 6 it moves tonnetz by up to
+   * 3e-3.
    */
   private static final int LOBES = 16;
 
@@ -37,13 +38,26 @@ final class ConstantQKernels {
 
   private ConstantQKernels() {}
 
-  /**
-   * The values of one kernel.
-   *
-   * @param first the frequency of the first value, in 1 / {@link #BLOCK} of the rate
-   * @param values not to be changed
-   */
-  record Kernel(int first, float[] values) {}
+  /** The values of one kernel, for consecutive frequencies. */
+  static final class Kernel {
+    private final int first;
+    private final float[] values;
+
+    private Kernel(int first, float[] values) {
+      this.first = first;
+      this.values = values;
+    }
+
+    /** The frequency of the first value, in 1 / {@link #BLOCK} of the rate. */
+    int first() {
+      return first;
+    }
+
+    /** The values themselves, not to be changed. */
+    float[] values() {
+      return values;
+    }
+  }
 
   /** The kernel of a bin; only every {@link #stride}th frequency exists for it. */
   static Kernel of(int bin) {
@@ -57,7 +71,7 @@ final class ConstantQKernels {
 
   /** The square root of the bin's window length, which is not in the values. */
   static float weight(int bin) {
-    return (float) Math.sqrt(Q * ConstantQ.RATE_HZ / hz(bin));
+    return (float) Math.sqrt(length(bin));
   }
 
   /** The frequency of a bin in Hz. */

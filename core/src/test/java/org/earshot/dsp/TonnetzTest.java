@@ -23,7 +23,8 @@ class TonnetzTest {
     Integer[] strongest =
         IntStream.range(0, Chroma.CLASSES)
             .boxed()
-            .sorted((a, b) -> Float.compare(chroma[b * FRAMES + MIDDLE], chroma[a * FRAMES + MIDDLE]))
+            .sorted(
+                (a, b) -> Float.compare(chroma[b * FRAMES + MIDDLE], chroma[a * FRAMES + MIDDLE]))
             .limit(3)
             .toArray(Integer[]::new);
     assertThat(strongest).containsExactlyInAnyOrder(root, (root + 4) % 12, (root + 7) % 12);
@@ -77,8 +78,7 @@ class TonnetzTest {
     float[] second = Tonnetz.of(late);
     for (int row = 0; row < Tonnetz.ROWS; row++) {
       for (int t = 38; t < 54; t++) {
-        assertThat(second[row * FRAMES + t + 50])
-            .isCloseTo(first[row * FRAMES + t], within(1e-4f));
+        assertThat(second[row * FRAMES + t + 50]).isCloseTo(first[row * FRAMES + t], within(1e-4f));
       }
     }
   }
