@@ -24,9 +24,13 @@ import pl.edu.icm.jlargearrays.ConcurrencyUtils;
  *                                                               -> inverse FFT -> 256 frames
  * </pre>
  *
+ * <p><b>Error.</b> Kernels are cut off and computed in float: magnitudes differ from the definition
+ * by less than 5e-4 of the largest, tonnetz by less than 2.1e-4 on four clips. librosa 0.11 drops
+ * the smallest 1 % of each kernel, so it differs from both by up to 0.012 (the median is 1e-4).
+ *
  * <p><b>Cost</b> is linear in the number of blocks: a clip up to 5.1 s is one block (up to 2.1 s:
- * of half the size), a longer one a block for every 4.3 s. Work arrays are kept, one set for each
- * thread: 0.5 MB.
+ * of half the size), a longer one a block for every 4.3 s. The kernels take 1.5 MB; work arrays are
+ * kept, one set for each thread: 0.5 MB and JTransforms' own tables.
  *
  * <p><b>References.</b> J. C. Brown, M. S. Puckette, "An efficient algorithm for the calculation of
  * a constant Q transform", J. Acoust. Soc. Am. 92 (1992). C. Schoerkhuber, A. Klapuri, "Constant-Q
