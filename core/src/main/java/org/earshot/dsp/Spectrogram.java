@@ -79,7 +79,8 @@ final class Spectrogram {
     return power;
   }
 
-  private static float scale(float[] samples) {
+  /** The power of two that brings a clip to a peak in [1, 2). */
+  static float scale(float[] samples) {
     float peak = Float.MIN_NORMAL;
     for (float sample : samples) {
       if (Math.abs(sample) > peak) { // Math.max would wait for the maximum before it

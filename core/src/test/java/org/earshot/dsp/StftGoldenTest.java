@@ -41,7 +41,7 @@ class StftGoldenTest {
     assertClose(actual, golden("stft-" + name + "-synthetic"), 1);
   }
 
-  private static float[] synthetic() {
+  static float[] synthetic() {
     double[] amplitudes = {0.3, 0.2, 0.1, 0.05};
     double[] frequencies = {220, 1234.5, 5000, 9000};
     float[] samples = new float[30000];
@@ -71,15 +71,15 @@ class StftGoldenTest {
     assertThat(quantile(differences, 0.99)).isLessThan(1e-2);
   }
 
-  private static double quantile(double[] sorted, double share) {
+  static double quantile(double[] sorted, double share) {
     return sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 
-  private static Matrix golden(String name) throws IOException {
+  static Matrix golden(String name) throws IOException {
     return Npy.read(resource("/golden/" + name + ".npy"));
   }
 
-  private static byte[] resource(String path) throws IOException {
+  static byte[] resource(String path) throws IOException {
     try (InputStream stream = StftGoldenTest.class.getResourceAsStream(path)) {
       return stream.readAllBytes();
     }
