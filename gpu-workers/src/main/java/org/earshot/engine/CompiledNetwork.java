@@ -24,6 +24,7 @@ public final class CompiledNetwork implements AutoCloseable {
   private final Program training;
   private final Inference inference;
   private final PoolShelf pools;
+  private final PoolShelf trainingPools;
   private final Updates updates;
   private final Checkpoint checkpoint;
 
@@ -38,6 +39,7 @@ public final class CompiledNetwork implements AutoCloseable {
     this.training = GraphReader.read(graph);
     this.inference = new Inference(training);
     this.pools = new PoolShelf();
+    this.trainingPools = new PoolShelf(); // apart: a training pass takes far more memory
     if (!(training.nodes().get(training.output()) instanceof DenseNode last)) {
       throw new IllegalArgumentException("graph must end in a dense layer of logits");
     }
@@ -55,6 +57,7 @@ public final class CompiledNetwork implements AutoCloseable {
     this.training = same.training;
     this.inference = same.inference;
     this.pools = same.pools;
+    this.trainingPools = same.trainingPools;
     this.updates = same.updates;
     this.checkpoint = checkpoint;
   }
@@ -123,7 +126,7 @@ public final class CompiledNetwork implements AutoCloseable {
     float[] logits = new float[batch * classes];
     slices.each(
         i -> {
-          try (var pass = pass(inference.current(), Mode.INFERENCE)) {
+          try (var pass = evaluation(Mode.INFERENCE)) {
             forward(pass, x, slices, i, logits);
           }
         });
@@ -147,7 +150,7 @@ public final class CompiledNetwork implements AutoCloseable {
     try {
       slices.each(
           i -> {
-            passes[i] = pass(inference.current(), Mode.GRADIENT);
+            passes[i] = evaluation(Mode.GRADIENT);
             forward(passes[i], x, slices, i, logits);
           });
       seed.into(logits.clone(), direction, batch, classes);
@@ -166,8 +169,8 @@ public final class CompiledNetwork implements AutoCloseable {
     slices.put(pass.forward(slices.of(x, i), slices.size(i), rows, columns, 1), i, logits);
   }
 
-  private Pass pass(Program program, Mode mode) {
-    return new Pass(program, mode, backend, pools, checkpoint);
+  private Pass evaluation(Mode mode) {
+    return new Pass(inference.current(), mode, backend, pools, checkpoint);
   }
 
   /**
@@ -181,7 +184,7 @@ public final class CompiledNetwork implements AutoCloseable {
   public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
     check(x, batch);
     finite("targets", targets, batch * classes);
-    try (var pass = pass(training, Mode.TRAINING)) {
+    try (var pass = new Pass(training, Mode.TRAINING, backend, trainingPools, checkpoint)) {
       inference.outdate();
       float[] logits = pass.forward(x, batch, rows, columns, 1);
       var loss = CrossEntropy.of(logits, targets, batch, weight);
@@ -212,12 +215,13 @@ public final class CompiledNetwork implements AutoCloseable {
   @Override
   public void close() {
     pools.close();
+    trainingPools.close();
     inference.close();
   }
 
   /** Off-heap memory that idle passes keep for reuse, in bytes. */
   long pooledBytes() {
-    return pools.bytes();
+    return pools.bytes() + trainingPools.bytes();
   }
 
   /** The pending gradient by DL4J's parameter names, for tests. */

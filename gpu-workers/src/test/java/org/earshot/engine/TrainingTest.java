@@ -86,6 +86,23 @@ class TrainingTest {
     }
   }
 
+  @Test
+  void memory_stays_flat_when_training_and_looking_take_turns() {
+    try (CompiledNetwork network = Networks.RESNET_56.compiled(Kernels.HOST)) {
+      float[] x = Networks.clips(network, 8, 8);
+      float[] targets = GradientTest.softTargets(8, network.classes());
+      long first = 0;
+      for (int round = 0; round < 6; round++) {
+        network.accumulate(x, 8, targets, 1);
+        network.update(0.01);
+        network.gradient(x, 8, CompiledNetwork.LogitSeed.logit(new int[8]));
+        network.logits(x, 8);
+        first = round == 0 ? network.pooledBytes() : first;
+      }
+      assertThat(network.pooledBytes()).isLessThan(first + first / 4);
+    }
+  }
+
   /** Silence is a constant map: a batch of it has no variance at all. */
   @ParameterizedTest
   @MethodSource("everything")

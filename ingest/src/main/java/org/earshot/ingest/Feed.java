@@ -6,12 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.earshot.audio.Audio;
+import org.earshot.audio.AudioDecoder;
 import org.earshot.ingest.PreparedClip.Decoded;
 import org.earshot.ingest.PreparedClip.Refused;
+import org.earshot.wire.Facts;
 
 /**
  * Sends every clip once. A file that is no clip becomes a dead letter and the rest goes on; brokers
- * that take nothing any more end the feed.
+ * that take nothing any more end the feed. Copies in another pitch follow the clip that they were
+ * made of, at the same pace; a refused file has none.
  *
  * <p>Memory is bounded: one file is decoded at a time and the producer's buffer holds the rest.
  */
@@ -55,12 +59,14 @@ public final class Feed {
     var tally = new FeedTally(progress);
     var sender = new ClipSender(producer, options.topic(), clock, tally);
     long start = ticker.nanos();
-    progress.started(plan.steps().size());
+    tally.started(plan.clips());
     try {
       var pace = new Pace(options.rate(), ticker);
       for (var step : plan.steps()) {
         tally.check();
-        send(step, sender, pace);
+        if (!send(step, sender, pace)) {
+          tally.leftOut(step.copies().size());
+        }
       }
       producer.flush();
       tally.check();
@@ -70,17 +76,32 @@ public final class Feed {
     return tally.result(Duration.ofNanos(ticker.nanos() - start));
   }
 
-  private static void send(FeedPlan.Step step, ClipSender sender, Pace pace)
+  /** Sends a file and its copies. False: it is no clip and has no copies. */
+  private static boolean send(FeedPlan.Step step, ClipSender sender, Pace pace)
       throws InterruptedException {
     var prepared = PreparedClip.of(step.file());
+    send(step.id(), step.facts(), prepared, sender, pace);
+    if (prepared instanceof Decoded decoded && !step.copies().isEmpty()) {
+      Audio audio = AudioDecoder.decode(decoded.clip().wav());
+      for (var copy : step.copies()) {
+        var shifted = PreparedClip.of(copy.shift().apply(audio));
+        send(copy.id(), copy.facts(), shifted, sender, pace);
+      }
+    }
+    return prepared instanceof Decoded;
+  }
+
+  private static void send(
+      String id, Facts facts, PreparedClip prepared, ClipSender sender, Pace pace)
+      throws InterruptedException {
     if (Thread.interrupted()) { // reading ends early then: the file is not to blame
-      throw new InterruptedException("the feed was interrupted at " + step.id());
+      throw new InterruptedException("the feed was interrupted at " + id);
     }
     if (prepared instanceof Decoded decoded) {
       pace.await(decoded.clip().duration());
-      sender.send(step.id(), step.facts(), decoded);
+      sender.send(id, facts, decoded);
     } else if (prepared instanceof Refused refused) {
-      sender.send(step.id(), step.facts(), refused);
+      sender.send(id, facts, refused);
     }
   }
 }

@@ -15,9 +15,16 @@ import org.earshot.wire.Topics;
  *     experiments; null: what is fed is monitored, on {@code clips}
  * @param rate how fast, or null: a data set as fast as it goes, all else at its own pace
  * @param again ask for clips to be done again although their ids are known
+ * @param shifts the copies of each clip that are sent behind it, each in another pitch; none by
+ *     default
  */
 public record FeedOptions(
-    List<Path> paths, String source, String dataset, Rate rate, boolean again) {
+    List<Path> paths,
+    String source,
+    String dataset,
+    Rate rate,
+    boolean again,
+    List<PitchShift> shifts) {
   /**
    * Fills in the defaults.
    *
@@ -26,6 +33,7 @@ public record FeedOptions(
    */
   public FeedOptions {
     paths = List.copyOf(paths);
+    shifts = List.copyOf(shifts);
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("paths must name at least one folder or file");
     }
@@ -38,6 +46,11 @@ public record FeedOptions(
     }
     source = source == null ? dataset : source;
     rate = rate != null ? rate : dataset != null ? new Rate.Unlimited() : new Rate.Own();
+  }
+
+  /** The clips as they are. */
+  public FeedOptions(List<Path> paths, String source, String dataset, Rate rate, boolean again) {
+    this(paths, source, dataset, rate, again, List.of());
   }
 
   /** Paths with every default. */

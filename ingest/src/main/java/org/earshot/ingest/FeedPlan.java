@@ -18,8 +18,20 @@ record FeedPlan(List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** A file to be sent. */
-  record Step(String id, Facts facts, ClipFile file) {}
+  /** A file to be sent, and the copies of it behind it. */
+  record Step(String id, Facts facts, ClipFile file, List<Copy> copies) {
+    Step {
+      copies = List.copyOf(copies);
+    }
+  }
+
+  /** The same clip in another pitch. */
+  record Copy(String id, Facts facts, PitchShift shift) {}
+
+  /** How many clips there will be if no file is refused. */
+  long clips() {
+    return steps.stream().mapToLong(step -> 1L + step.copies().size()).sum();
+  }
 
   /**
    * Plans a feed.
@@ -38,21 +50,42 @@ record FeedPlan(List<Step> steps) {
                 .formatted(set.clips().get(0).name()));
       }
       for (ClipFile file : set.clips()) {
-        var step = step(source, file, options.again());
-        if (!ids.add(step.id())) {
-          throw new IllegalArgumentException(
-              "paths must give each clip an id of its own, %s occurs twice: feed the folders one"
-                      .formatted(step.id())
-                  + " after the other under different sources");
-        }
+        var step = step(source, file, options);
+        addNew(step.id(), ids);
+        step.copies().forEach(copy -> addNew(copy.id(), ids));
         steps.add(step);
       }
     }
     return new FeedPlan(steps);
   }
 
-  private static Step step(String source, ClipFile file, boolean again) {
-    var facts = new Facts(source, null, null, file.label(), file.fold(), null, null, null, again);
-    return new Step(ClipId.of(source, file.name()), facts, file);
+  private static void addNew(String id, Set<String> ids) {
+    if (!ids.add(id)) {
+      throw new IllegalArgumentException(
+          "paths must give each clip an id of its own, %s occurs twice: feed the folders one"
+                  .formatted(id)
+              + " after the other under different sources");
+    }
+  }
+
+  private static Step step(String source, ClipFile file, FeedOptions options) {
+    String id = ClipId.of(source, file.name());
+    var copies =
+        options.shifts().stream()
+            .map(shift -> copy(source, id, file, shift, options.again()))
+            .toList();
+    return new Step(id, facts(source, file, null, null, options.again()), file, copies);
+  }
+
+  private static Copy copy(
+      String source, String original, ClipFile file, PitchShift shift, boolean again) {
+    String id = ClipId.of(source, shift.name(file.name()));
+    return new Copy(id, facts(source, file, shift.factor(), original, again), shift);
+  }
+
+  private static Facts facts(
+      String source, ClipFile file, String augmentation, String original, boolean again) {
+    return new Facts(
+        source, null, null, file.label(), file.fold(), augmentation, original, null, again);
   }
 }

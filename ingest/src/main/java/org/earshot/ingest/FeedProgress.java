@@ -9,6 +9,9 @@ public interface FeedProgress {
         public void started(long clips) {}
 
         @Override
+        public void expected(long clips) {}
+
+        @Override
         public void done(long sent, long failed) {}
 
         @Override
@@ -17,6 +20,9 @@ public interface FeedProgress {
 
   /** The feed begins. */
   void started(long clips);
+
+  /** A file was refused and its copies will not come: so many clips there will be in all. */
+  void expected(long clips);
 
   /** One more file is on its topic or among the dead letters. */
   void done(long sent, long failed);

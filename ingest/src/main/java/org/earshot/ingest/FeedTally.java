@@ -11,10 +11,24 @@ final class FeedTally implements ClipSender.Outcomes {
   private final FeedProgress progress;
   private final List<FeedResult.Failure> failures = new ArrayList<>();
   private long sent;
+  private long expected;
   private KafkaException broken;
 
   FeedTally(FeedProgress progress) {
     this.progress = progress;
+  }
+
+  synchronized void started(long clips) {
+    expected = clips;
+    progress.started(clips);
+  }
+
+  /** Copies of a refused file: there is nothing to make them of. */
+  synchronized void leftOut(int copies) {
+    if (copies > 0) {
+      expected -= copies;
+      progress.expected(expected);
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.earshot.ingest;
 
 import java.io.IOException;
+import org.earshot.audio.Audio;
+import org.earshot.audio.CanonicalWav;
 import org.earshot.wire.CanonicalClip;
 import org.earshot.wire.DeadLetter.Reason;
 
@@ -43,6 +45,15 @@ sealed interface PreparedClip {
     } catch (IOException e) {
       return new Refused(null, Reason.INVALID, new IOException("cannot be read: " + e, e));
     }
+    return of(bytes);
+  }
+
+  /** Makes a clip of audio that came from no file. */
+  static PreparedClip of(Audio audio) {
+    return of(CanonicalWav.of(audio));
+  }
+
+  private static PreparedClip of(byte[] bytes) {
     try {
       return new Decoded(CanonicalClip.of(bytes));
     } catch (RuntimeException e) {

@@ -55,6 +55,11 @@ public final class TerminalProgress implements FeedProgress {
   }
 
   @Override
+  public void expected(long clips) {
+    bar.maxHint(clips);
+  }
+
+  @Override
   public void done(long sent, long failed) {
     bar.stepTo(sent + failed);
     if (failed > 0) {

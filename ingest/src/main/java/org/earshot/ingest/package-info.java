@@ -7,6 +7,8 @@
  *                        v
  *                    ClipFile  -> PreparedClip -> ClipSender -+-> clips, datasets.clips
  *            BundledClips -+      (decoded or refused)        +-> dead-letters
+ *                                    ^
+ *                  PitchShift -------+  copies of each clip, where they are asked for
  *
  *   Feed    every clip once, at a Rate           Replay   the same clips again under new ids, for ever
  *              \__ Pace: monotonic, no drift __/

@@ -253,7 +253,7 @@ class FeedTest {
     return new Feed(producer, CLOCK, ticker).run(of(clips), live(), FeedProgress.NONE);
   }
 
-  private static Clips of(List<ClipFile> clips) {
+  static Clips of(List<ClipFile> clips) {
     return new Clips(List.of(new ClipSet("mic", clips, List.of(), List.of())));
   }
 
@@ -262,7 +262,7 @@ class FeedTest {
   }
 
   /** A clip at whose reading something happens to the clips before it. */
-  private static ClipFile then(String name, Runnable event) {
+  static ClipFile then(String name, Runnable event) {
     return new ClipFile(
         name,
         null,
@@ -273,7 +273,7 @@ class FeedTest {
         });
   }
 
-  private static MockProducer<byte[], byte[]> producer(boolean acknowledging) {
+  static MockProducer<byte[], byte[]> producer(boolean acknowledging) {
     return new MockProducer<>(
         acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -304,10 +304,15 @@ class FeedTest {
     }
   }
 
-  private record Recorder(List<String> heard) implements FeedProgress {
+  record Recorder(List<String> heard) implements FeedProgress {
     @Override
     public void started(long clips) {
       heard.add("started " + clips);
+    }
+
+    @Override
+    public void expected(long clips) {
+      heard.add("expected " + clips);
     }
 
     @Override

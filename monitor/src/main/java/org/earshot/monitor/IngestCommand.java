@@ -13,6 +13,7 @@ import org.earshot.ingest.Feed;
 import org.earshot.ingest.FeedOptions;
 import org.earshot.ingest.FeedProgress;
 import org.earshot.ingest.FeedResult;
+import org.earshot.ingest.PitchShift;
 import org.earshot.ingest.Rate;
 import org.earshot.ingest.Replay;
 import org.earshot.ingest.ReplayOptions;
@@ -66,13 +67,28 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--repeat", description = "Feed over and over under new ids, until Ctrl-C.")
   private boolean repeat;
 
+  @Option(
+      names = "--augment",
+      description =
+          "Behind each clip also feed four copies of it in another pitch (x 0.75, 0.9, 1.15 and 1.5, length kept): NAME@0.75.wav and so on.")
+  private boolean augment;
+
   @Override
   public Integer call() throws InterruptedException {
     if (repeat && dataset != null) {
       throw new IllegalArgumentException("--repeat is for monitored clips: leave out --dataset");
     }
+    if (repeat && augment) {
+      throw new IllegalArgumentException("--augment is for clips fed once: leave out --repeat");
+    }
     var options =
-        new FeedOptions(paths, source, dataset, rate == null ? null : Rate.parse(rate), again);
+        new FeedOptions(
+            paths,
+            source,
+            dataset,
+            rate == null ? null : Rate.parse(rate),
+            again,
+            augment ? PitchShift.PAPER : List.of());
     var clips = Clips.open(paths);
     clips.notes().forEach(System.err::println);
     try (var lifetime = new Lifetime();
@@ -105,7 +121,7 @@ final class IngestCommand implements Callable<Integer> {
         result.sent(),
         options.topic().name(),
         result.seconds(),
-        clips.labelled(),
+        clips.labelled() * (1L + options.shifts().size()),
         result.failed(),
         clips.missing().size());
   }
