@@ -10,7 +10,7 @@ import org.earshot.audio.Resampler;
  * <p>Each kind of representation is a record of its parameters. Two records that are equal give
  * equal matrices for equal clips; when a definition changes, its {@link #version()} does.
  */
-public sealed interface Representation permits Stft {
+public sealed interface Representation permits Stft, Dwt {
   /** A sample above this (-80 dBFS) makes a clip sound; a clip without one is silent. */
   float SILENCE = 1e-4f;
 
@@ -108,9 +108,10 @@ public sealed interface Representation permits Stft {
     Representation found =
         switch (parts.group(1)) {
           case Stft.KIND -> new Stft(preset, rate(parts, Stft.DEFAULT_RATE_HZ));
+          case Dwt.KIND -> new Dwt(preset, rate(parts, Dwt.DEFAULT_RATE_HZ));
           default ->
               throw new IllegalArgumentException(
-                  "representation kind must be stft: " + parts.group(1));
+                  "representation kind must be stft or dwt: " + parts.group(1));
         };
     if (parts.group(4) != null && Integer.parseInt(parts.group(4)) != found.version()) {
       throw new IllegalArgumentException(

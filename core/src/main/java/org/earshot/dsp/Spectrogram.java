@@ -58,7 +58,7 @@ final class Spectrogram {
     return power;
   }
 
-  private static float scale(float[] samples) {
+  static float scale(float[] samples) {
     float peak = Float.MIN_NORMAL;
     for (float sample : samples) {
       if (Math.abs(sample) > peak) { // Math.max would wait for the maximum before it

@@ -39,7 +39,7 @@ class RepresentationTest {
         "stft/small/22050/1/2 | kind/preset",
         "Stft/small | kind/preset",
         "stft/tiny | preset must be paper, medium or small: tiny",
-        "fft/small | representation kind must be stft",
+        "fft/small | representation kind must be stft or dwt: fft",
         "stft/small/22050/2 | stft must have definition version 1",
         "stft/small/10 | sampleRateHz must be 1000 to 192000: 10",
         "stft/small/999999 | sampleRateHz must be 1000 to 192000: 999999"
