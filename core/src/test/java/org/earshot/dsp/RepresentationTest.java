@@ -15,6 +15,8 @@ class RepresentationTest {
     "stft/small, stft/small/22050/1",
     "stft/paper, stft/paper/22050/1",
     "stft/medium/16000, stft/medium/16000/1",
+    "dwt/small, dwt/small/16000/1",
+    "dwt/medium/8000, dwt/medium/8000/1",
     "stft/small/22050/1, stft/small/22050/1"
   })
   void parses_ids_with_rate_and_version_left_out(String given, String id) {
