@@ -1,16 +1,21 @@
 package org.earshot.dsp;
 
 /**
- * A short run of points in time of some {@link Voices}: small enough for the processor's nearest
+ * A short run of points in time of some {@link Voices}: small enough for the processor's nearer
  * memory. The banks are filled once and used by every row.
+ *
+ * <p>The inner loops take whole arrays from index 0: with any other offset the compiler of Java 17
+ * does not use vector instructions.
  */
 final class VoiceTile {
   /** Points of a tile, those at its ends included that only borders need. */
-  static final int POINTS = 256;
+  static final int POINTS = 1024;
 
   private float[] phases = {};
-  private float[] first = {};
-  private float[] second = {};
+  private float[][] first = {};
+  private float[][] second = {};
+  private final float[] earlier = new float[POINTS];
+  private final float[] later = new float[POINTS];
   private final float[] real = new float[POINTS];
   private final float[] imaginary = new float[POINTS];
 
@@ -23,11 +28,11 @@ final class VoiceTile {
    */
   void fill(Voices voices, float[] signal, float[] hilbert, int at, int points) {
     this.points = points;
-    if (first.length < voices.width * POINTS) {
-      first = new float[voices.width * POINTS];
-      second = new float[voices.width * POINTS];
+    if (first.length < voices.width) {
+      first = new float[voices.width][POINTS];
+      second = new float[voices.width][POINTS];
     }
-    int half = (voices.reach + 1) * POINTS;
+    int half = voices.reach + 1;
     split(voices, signal, at);
     pair(voices, first, 0, second, voices.analytic ? half : 0);
     if (voices.analytic) {
@@ -61,19 +66,25 @@ final class VoiceTile {
     }
   }
 
-  private void pair(Voices voices, float[] sums, int sumsAt, float[] differences, int at) {
+  private void pair(Voices voices, float[][] sums, int sumsAt, float[][] differences, int at) {
     int length = phaseLength(voices);
     for (int k = 0; k <= voices.reach; k++) {
-      int later = phase(voices, k, length);
-      int earlier = phase(voices, -k, length);
-      int sum = sumsAt + k * POINTS;
-      int difference = at + k * POINTS;
-      for (int i = 0; i < points; i++) {
-        sums[sum + i] = phases[earlier + i] + phases[later + i];
-      }
-      for (int i = 0; i < points; i++) {
-        differences[difference + i] = phases[earlier + i] - phases[later + i];
-      }
+      System.arraycopy(phases, phase(voices, -k, length), earlier, 0, points);
+      System.arraycopy(phases, phase(voices, k, length), later, 0, points);
+      add(earlier, later, sums[sumsAt + k], points);
+      subtract(earlier, later, differences[at + k], points);
+    }
+  }
+
+  private static void add(float[] a, float[] b, float[] sum, int points) {
+    for (int i = 0; i < points; i++) {
+      sum[i] = a[i] + b[i];
+    }
+  }
+
+  private static void subtract(float[] a, float[] b, float[] difference, int points) {
+    for (int i = 0; i < points; i++) {
+      difference[i] = a[i] - b[i];
     }
   }
 
@@ -87,55 +98,33 @@ final class VoiceTile {
   void powerInto(Voices voices, int row, float[] power) {
     weigh(first, voices.first, row * voices.width, voices.width, real);
     weigh(second, voices.second, row * voices.width, voices.width, imaginary);
+    square(real, imaginary, power, points);
+  }
+
+  private static void square(float[] real, float[] imaginary, float[] power, int points) {
     for (int i = 0; i < points; i++) {
       power[i] = real[i] * real[i] + imaginary[i] * imaginary[i];
     }
   }
 
-  private void weigh(float[] bank, float[] weights, int at, int width, float[] sum) {
+  private void weigh(float[][] bank, float[] weights, int at, int width, float[] sum) {
     java.util.Arrays.fill(sum, 0, points, 0);
-    int k = 0;
-    for (; k + 8 <= width; k += 8) {
-      addEight(bank, k * POINTS, weights, at + k, sum, points);
-    }
-    if (k < width) {
-      addFour(bank, k * POINTS, weights, at + k, sum, points);
+    for (int k = 0; k < width; k += 4) {
+      addFour(bank, k, weights, at + k, sum, points);
     }
   }
 
-  private static void addFour(float[] bank, int at, float[] w, int k, float[] sum, int points) {
+  private static void addFour(float[][] bank, int at, float[] w, int k, float[] sum, int points) {
+    float[] p = bank[at];
+    float[] q = bank[at + 1];
+    float[] r = bank[at + 2];
+    float[] s = bank[at + 3];
     float a = w[k];
     float b = w[k + 1];
     float c = w[k + 2];
     float d = w[k + 3];
     for (int i = 0; i < points; i++) {
-      sum[i] +=
-          a * bank[at + i]
-              + b * bank[at + POINTS + i]
-              + c * bank[at + 2 * POINTS + i]
-              + d * bank[at + 3 * POINTS + i];
-    }
-  }
-
-  private static void addEight(float[] bank, int at, float[] w, int k, float[] sum, int points) {
-    float a = w[k];
-    float b = w[k + 1];
-    float c = w[k + 2];
-    float d = w[k + 3];
-    float e = w[k + 4];
-    float f = w[k + 5];
-    float g = w[k + 6];
-    float h = w[k + 7];
-    for (int i = 0; i < points; i++) {
-      sum[i] +=
-          a * bank[at + i]
-              + b * bank[at + POINTS + i]
-              + c * bank[at + 2 * POINTS + i]
-              + d * bank[at + 3 * POINTS + i]
-              + e * bank[at + 4 * POINTS + i]
-              + f * bank[at + 5 * POINTS + i]
-              + g * bank[at + 6 * POINTS + i]
-              + h * bank[at + 7 * POINTS + i];
+      sum[i] += a * p[i] + b * q[i] + c * r[i] + d * s[i];
     }
   }
 }

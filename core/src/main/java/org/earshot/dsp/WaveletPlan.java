@@ -23,7 +23,7 @@ final class WaveletPlan {
   /** Steps in a hop, at least, unless the step is the shortest. */
   private static final double STEPS_IN_HOP = 3;
 
-  /** Sixteenths of an octave are told apart between lengths of hop. */
+  /** Half octaves are told apart between lengths of hop. */
   private static final int HOP_CLASSES = 2;
 
   private record Key(int sampleRateHz, int rows, int hopClass) {}

@@ -2,7 +2,18 @@ package org.earshot.dsp;
 
 /**
  * Computes the power of a continuous wavelet transform with a complex Morlet wavelet (Eq. 11-13;
- * Torrence and Compo 1998), averaged over overlapping chunks.
+ * Torrence and Compo 1998), averaged over overlapping chunks. The clip is surrounded by zeros.
+ *
+ * <p>Idea: a wavelet is short in time when its row is high and narrow in frequency when it is low.
+ * So the clip is halved in rate again and again ({@link Pyramid}), each row is computed in time
+ * where its wavelet has 30 to 60 taps ({@link WaveletPlan}), and only at every few samples, because
+ * the power is smooth: its spectrum is a Gaussian of deviation 1 / s ({@link Borders} sums it over
+ * whole samples). Rows with the same step share sums and differences of samples ({@link Voices}).
+ *
+ * <p>Error against the definition, in the [0, 1] of 80 dB: median below 1e-4, 99th percentile below
+ * 6e-3 on the ESC-10 clips of the tests. Larger ones, up to 0.6, are chunks that are next to silent
+ * beside a loud onset. Cost: linear in the clip and in the rows; work arrays are one for each
+ * thread and do not grow with long clips, which are made in stretches.
  */
 final class Wavelets {
   private static final ThreadLocal<Wavelets> WORK = ThreadLocal.withInitial(Wavelets::new);
@@ -14,7 +25,8 @@ final class Wavelets {
   private Wavelets() {}
 
   /**
-   * The mean of |W|^2 over the chunks.
+   * The mean of |W|^2 over the chunks, up to a factor that depends on the clip alone (a power of
+   * four: see {@link Spectrogram#power}).
    *
    * @return row-major, rows x columns
    */
