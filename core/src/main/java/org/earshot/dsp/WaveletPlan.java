@@ -20,6 +20,9 @@ final class WaveletPlan {
   /** The same where a chunk is no longer than the wavelet. */
   private static final double SHORTEST_STEP = 2 * Math.PI / 12;
 
+  /** From this level on points are few: there the step is always the shortest. */
+  private static final int CHEAP_LEVEL = 2;
+
   /** Steps in a hop, at least, unless the step is the shortest. */
   private static final double STEPS_IN_HOP = 3;
 
@@ -105,7 +108,8 @@ final class WaveletPlan {
   private int step(int row) {
     double scale = scale(row);
     double wanted = Math.max(SHORTEST_STEP * scale, hop / STEPS_IN_HOP);
-    double step = Math.min(LONGEST_STEP * scale, wanted);
+    double longest = level(row) < CHEAP_LEVEL ? LONGEST_STEP : SHORTEST_STEP;
+    double step = Math.min(longest * scale, wanted);
     return Math.max(1, (int) (step / (1 << level(row))));
   }
 }
