@@ -34,7 +34,8 @@ final class Tonnetz {
    *     fifths at row 0
    */
   static Matrix rows(float[] samples, int rows, int columns) {
-    return Resize.of(of(samples), ROWS, ConstantQ.frames(samples.length), rows, columns);
+    float[] six = of(samples);
+    return Matrix.owning(rows, columns, Resize.of(six, ROWS, six.length / ROWS, rows, columns));
   }
 
   /**

@@ -4,6 +4,7 @@
  * <pre>
  *   mono samples -> Resampler -> the kind's power matrix -> Decibels -> Resize -> Matrix -> Npy
  *                                 Stft: Spectrogram          [0, 1]     rows x columns
+ *                                 Dwt: Wavelets                (no Resize)
  * </pre>
  *
  * <p>{@link org.earshot.dsp.Representation} is the seam: a sealed family of records, one for each
