@@ -11,7 +11,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * work to BLAS, so the pixels are cut into parts that are summed up in their order.
  */
 final class ShiftedProducts {
-  private static final int PARTS = 8;
+  private static final int MOST_PARTS = 8;
+
+  /** Pixels below which a part is not worth handing to another thread. */
+  private static final long LEAST_PIXELS = 1 << 16;
+
   private static final int TAPS = 9;
 
   private ShiftedProducts() {}
@@ -23,18 +27,19 @@ final class ShiftedProducts {
     int outs = (int) d.size(3);
     long line = x.size(2) + 2;
     long rows = x.size(0) * (x.size(1) + 2) * line - 2 * line - 2;
-    float[][] parts = new float[PARTS][];
+    int count = (int) Math.max(1, Math.min(MOST_PARTS, rows / LEAST_PIXELS));
+    float[][] parts = new float[count][];
     Crew.each(
-        PARTS,
+        count,
         part -> {
-          long from = rows * part / PARTS;
-          long count = rows * (part + 1) / PARTS - from;
-          INDArray left = slice(outputs.array(), from, count, outs);
+          long from = rows * part / count;
+          long pixels = rows * (part + 1) / count - from;
+          INDArray left = slice(outputs.array(), from, pixels, outs);
           float[] sums = new float[outs * ins * TAPS];
           try (INDArray product = Ops.matrix(outs, ins)) {
             for (int tap = 0; tap < TAPS; tap++) {
               long move = (tap / 3) * line + tap % 3;
-              INDArray right = slice(inputs.array(), from + move, count, ins);
+              INDArray right = slice(inputs.array(), from + move, pixels, ins);
               Ops.matmul(left, true, right, product);
               put(product, tap, sums);
             }
