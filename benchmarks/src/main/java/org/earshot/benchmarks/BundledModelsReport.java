@@ -53,15 +53,13 @@ public final class BundledModelsReport {
   }
 
   /**
-   * Prints the table of each model of the pair, or of {@code original} or {@code hardened} alone;
-   * with {@code --full} BIM-a's whole schedule, too, which takes half an hour.
+   * Prints the table of each model of the pair; with {@code --full} BIM-a's whole schedule, too,
+   * which takes half an hour.
    */
   public static void main(String[] arguments) throws IOException {
     var given = List.of(arguments);
     for (String name : List.of("original", "hardened")) {
-      if (given.contains(name) || !given.contains("original") && !given.contains("hardened")) {
-        new BundledModelsReport(name).print(given.contains("--full"));
-      }
+      new BundledModelsReport(name).print(given.contains("--full"));
     }
   }
 
