@@ -65,6 +65,7 @@ public final class DashboardRole implements AutoCloseable {
     try {
       server = site.serve(vertx, options, registry, others);
     } catch (IllegalStateException e) {
+      lags.close();
       fleet.close();
       producer.close(Duration.ZERO);
       throw e;

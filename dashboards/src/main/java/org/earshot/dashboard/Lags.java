@@ -11,11 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Stage;
 import org.slf4j.Logger;
@@ -35,14 +36,16 @@ final class Lags implements AutoCloseable {
   private static final Duration READ_WITHIN = Duration.ofMillis(500);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
 
-  private final Settings settings;
+  private final Admin admin;
+  private final Consumer<byte[], byte[]> reader;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-lags");
   private volatile Map<Stage, Duration> lags = Map.of();
 
   Lags(Settings settings, Clock clock) {
-    this.settings = settings;
+    this.admin = settings.admin();
+    this.reader = settings.reader();
     this.clock = clock;
     thread.setDaemon(true);
   }
@@ -59,7 +62,12 @@ final class Lags implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      admin.close(Duration.ZERO);
+      reader.close(CloseOptions.timeout(Duration.ZERO));
+      return;
+    }
+    reader.wakeup(); // not by an interrupt, which Kafka's clients log as an error
     try {
       thread.join(CLOSES_WITHIN.toMillis());
     } catch (InterruptedException e) {
@@ -68,29 +76,27 @@ final class Lags implements AutoCloseable {
   }
 
   private void run() {
-    try (var admin = settings.admin();
-        var reader = settings.reader()) {
+    try (admin;
+        reader) {
       do {
-        lags = measure(admin, reader);
+        lags = measure();
       } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException | InterruptException e) {
-      Thread.currentThread().interrupt(); // close() asked for it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does
     }
   }
 
-  private Map<Stage, Duration> measure(Admin admin, Consumer<byte[], byte[]> reader)
-      throws InterruptedException {
+  private Map<Stage, Duration> measure() throws InterruptedException {
     Map<Stage, Duration> measured = new EnumMap<>(Stage.class);
     for (var stage : Stage.values()) {
       try {
         var committed = committed(admin, stage);
         if (!committed.isEmpty()) {
-          measured.put(stage, lag(reader, committed));
+          measured.put(stage, lag(committed));
         }
+      } catch (WakeupException e) {
+        return Map.of(); // closing
       } catch (ExecutionException | KafkaException e) {
-        if (e instanceof InterruptException interrupt) {
-          throw interrupt;
-        }
         LOG.debug("the lag of {} is not known", stage.group(), e);
       }
     }
@@ -109,7 +115,7 @@ final class Lags implements AutoCloseable {
     return committed;
   }
 
-  private Duration lag(Consumer<byte[], byte[]> reader, Map<TopicPartition, Long> committed) {
+  private Duration lag(Map<TopicPartition, Long> committed) {
     var ends = reader.endOffsets(committed.keySet(), ANSWERS_WITHIN);
     committed.entrySet().removeIf(entry -> entry.getValue() >= ends.get(entry.getKey()));
     reader.assign(committed.keySet());

@@ -13,6 +13,7 @@
  *        v                          v                           v
  *   Events  /events (SSE)      Api  /api/...             MonitorMetrics  /metrics
  *
+ *   Lags, Fleet  ask the broker (Admin): how far stages are behind, who works ──> /metrics
  *   Uploads  POST /api/clips ──> clips            Probes  /livez, /readyz, /metrics
  * </pre>
  *

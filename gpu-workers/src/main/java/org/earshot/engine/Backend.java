@@ -3,7 +3,8 @@ package org.earshot.engine;
 /**
  * The kernels of one kind.
  *
- * @param slice the most clips that one thread takes of a batch in evaluation mode
+ * @param slice the most clips of a batch that one thread takes in evaluation mode, where slices pay
+ *     (see {@link CompiledNetwork})
  */
 record Backend(Passes passes, ConvolutionGradients convolutions, int slice) {
   /** An accelerator takes the whole batch at once. */

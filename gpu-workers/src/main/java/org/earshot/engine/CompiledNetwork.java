@@ -3,6 +3,7 @@ package org.earshot.engine;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -21,6 +22,7 @@ public final class CompiledNetwork implements AutoCloseable {
   private final int columns;
   private final int classes;
   private final Backend backend;
+  private final int slice;
   private final Program training;
   private final Inference inference;
   private final PoolShelf pools;
@@ -36,6 +38,7 @@ public final class CompiledNetwork implements AutoCloseable {
     this.rows = rows;
     this.columns = columns;
     this.backend = Backend.of(kernels);
+    this.slice = isThin(graph, rows, columns) ? backend.slice() : Backend.WHOLE;
     this.training = GraphReader.read(graph);
     this.inference = new Inference(training);
     this.pools = new PoolShelf();
@@ -54,12 +57,29 @@ public final class CompiledNetwork implements AutoCloseable {
     this.columns = same.columns;
     this.classes = same.classes;
     this.backend = same.backend;
+    this.slice = same.slice;
     this.training = same.training;
     this.inference = same.inference;
     this.pools = same.pools;
     this.trainingPools = same.trainingPools;
     this.updates = same.updates;
     this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Whether a clip's maps outweigh the weights. Slices pay only then: each of them has the weights
+   * brought into oneDNN's order again.
+   */
+  private static boolean isThin(ComputationGraph graph, int rows, int columns) {
+    long maps =
+        graph
+            .getConfiguration()
+            .getLayerActivationTypes(InputType.convolutional(rows, columns, 1))
+            .values()
+            .stream()
+            .mapToLong(InputType::arrayElementsPerExample)
+            .sum();
+    return maps > 2 * graph.numParams();
   }
 
   /**
@@ -122,7 +142,7 @@ public final class CompiledNetwork implements AutoCloseable {
    */
   public float[] logits(float[] x, int batch) {
     check(x, batch);
-    var slices = new Slices(batch, backend.slice());
+    var slices = new Slices(batch, slice);
     float[] logits = new float[batch * classes];
     slices.each(
         i -> {
@@ -142,7 +162,7 @@ public final class CompiledNetwork implements AutoCloseable {
    */
   public Gradient gradient(float[] x, int batch, LogitSeed seed) {
     check(x, batch);
-    var slices = new Slices(batch, backend.slice());
+    var slices = new Slices(batch, slice);
     float[] logits = new float[batch * classes];
     float[] direction = new float[logits.length];
     float[] input = new float[x.length];

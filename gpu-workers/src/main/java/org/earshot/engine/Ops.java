@@ -1,6 +1,7 @@
 package org.earshot.engine;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,7 +60,11 @@ final class Ops {
 
   /** A row vector of {@code length} ones. */
   static INDArray ones(long length) {
-    return Nd4j.ones(org.nd4j.linalg.api.buffer.DataType.FLOAT, 1, length);
+    return Nd4j.ones(DataType.FLOAT, 1, length);
+  }
+
+  static INDArray matrix(long rows, long columns) {
+    return Nd4j.createUninitialized(DataType.FLOAT, rows, columns);
   }
 
   static INDArray vector(float[] values) {

@@ -7,9 +7,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Weight gradient of a 3x3 convolution with stride 1 and padding 1: each of the nine taps is the
  * product of the output's gradient with the input moved by that tap. In zero-padded copies a move
- * is an offset, so all nine are views.
+ * is an offset, so all nine are views. A product of few channels over many pixels is one thread's
+ * work to BLAS, so the pixels are cut into parts that are summed up in their order.
  */
 final class ShiftedProducts {
+  private static final int MOST_PARTS = 8;
+
+  /** Pixels below which a part is not worth handing to another thread. */
+  private static final long LEAST_PIXELS = 1 << 16;
+
+  private static final int TAPS = 9;
+
   private ShiftedProducts() {}
 
   static void weights(ArrayPool pool, INDArray x, INDArray d, INDArray gradient) {
@@ -19,23 +27,52 @@ final class ShiftedProducts {
     int outs = (int) d.size(3);
     long line = x.size(2) + 2;
     long rows = x.size(0) * (x.size(1) + 2) * line - 2 * line - 2;
-    INDArray left = slice(outputs.array(), 0, rows, outs);
-    Tensor product = pool.take(outs, ins);
-    float[] result = new float[outs * ins * 9];
-    for (int tap = 0; tap < 9; tap++) {
-      INDArray right = slice(inputs.array(), (tap / 3) * line + tap % 3, rows, ins);
-      Ops.matmul(left, true, right, product.array());
-      float[] values = Ops.flat(product.array()).toFloatVector();
-      for (int i = 0; i < values.length; i++) {
-        result[i * 9 + tap] = values[i];
-      }
-    }
+    int count = (int) Math.max(1, Math.min(MOST_PARTS, rows / LEAST_PIXELS));
+    float[][] parts = new float[count][];
+    Crew.each(
+        count,
+        part -> {
+          long from = rows * part / count;
+          long pixels = rows * (part + 1) / count - from;
+          INDArray left = slice(outputs.array(), from, pixels, outs);
+          float[] sums = new float[outs * ins * TAPS];
+          try (INDArray product = Ops.matrix(outs, ins)) {
+            for (int tap = 0; tap < TAPS; tap++) {
+              long move = (tap / 3) * line + tap % 3;
+              INDArray right = slice(inputs.array(), from + move, pixels, ins);
+              Ops.matmul(left, true, right, product);
+              put(product, tap, sums);
+            }
+          }
+          parts[part] = sums;
+        });
+    float[] result = sum(parts);
     try (INDArray all = Ops.vector(result)) {
       gradient.assign(Ops.view(all, gradient.shape()));
     }
-    product.release();
     outputs.release();
     inputs.release();
+  }
+
+  private static void put(INDArray product, int tap, float[] sums) {
+    float[] values = Ops.flat(product).toFloatVector();
+    for (int i = 0; i < values.length; i++) {
+      sums[i * TAPS + tap] = values[i];
+    }
+  }
+
+  private static float[] sum(float[][] parts) {
+    double[] sums = new double[parts[0].length];
+    for (float[] part : parts) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += part[i];
+      }
+    }
+    float[] result = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      result[i] = (float) sums[i];
+    }
+    return result;
   }
 
   private static INDArray slice(INDArray padded, long from, long rows, int channels) {

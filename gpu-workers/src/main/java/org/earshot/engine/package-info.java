@@ -14,7 +14,8 @@
  *                   |                       |
  *                 input's gradient        DL4J's gradient view --&gt; DL4J's updater --&gt; parameters
  *
- *   evaluation, on a host: slices of two clips, each on a thread of the Crew
+ *   evaluation, on a host, maps larger than the weights: slices of two clips, each on a thread of
+ *   the Crew; else, and in training: the whole batch, each layer on all cores
  *
  *   Kernels.HOST  HostPasses, HostConvolutions   Java loops on off-heap memory, in blocks
  *   Kernels.OPS   OpsPasses, OpsConvolutions     ND4J ops alone (what CUDA takes)

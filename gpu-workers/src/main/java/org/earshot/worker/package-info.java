@@ -15,6 +15,6 @@
  * </pre>
  *
  * <p>A lane holds a queue's share consumer and renews the lock of the one job that it runs; the job
- * itself runs on a thread of its own and asks the turnstile before each call of the engine.
+ * itself runs on a thread of its own and asks the turnstile between the layers of each pass.
  */
 package org.earshot.worker;

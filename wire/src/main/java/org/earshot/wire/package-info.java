@@ -7,6 +7,8 @@
  *   Topic(name, serdes)├── Settings.producer(), consumer(), shareConsumer(), admin()
  *   Facts  <-> headers ┘   DeadLetter -> dead-letters
  *
+ *   Stage: representation, verdict, robustness <-> its consumer group
+ *
  *   audio file -> CanonicalClip -> ClipRecords -> clips, datasets.clips
  * </pre>
  */
