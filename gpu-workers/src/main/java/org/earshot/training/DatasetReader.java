@@ -25,8 +25,9 @@ public final class DatasetReader {
   }
 
   /**
-   * Reads the labelled originals of a data set in one representation. Augmented clips, clips
-   * without label or fold, and other sources and representations are passed over.
+   * Reads the labelled clips of a data set in one representation, copies by augmentation included.
+   * Clips without label or fold, copies that do not name their original, and other sources and
+   * representations are passed over.
    *
    * @param dataset the source name
    * @param representation {@code <kind>/<preset>/<rate>/<version>}
@@ -85,7 +86,7 @@ public final class DatasetReader {
   private static boolean wanted(Facts facts, String dataset, String representation) {
     return dataset.equals(facts.source())
         && representation.equals(facts.representation())
-        && facts.augmentation() == null
+        && (facts.augmentation() == null || facts.original() != null)
         && facts.label() != null
         && facts.fold() != null;
   }

@@ -92,9 +92,10 @@ public final class TrainingSet {
     return List.copyOf(folds);
   }
 
-  /** How many clips each fold has of each class: fold, class, count. */
+  /** How many originals each fold has of each class: fold, class, count. */
   public SortedMap<String, Map<String, Integer>> counts() {
     return clips.stream()
+        .filter(clip -> !clip.augmented())
         .collect(
             groupingBy(
                 LabelledClip::fold,

@@ -44,7 +44,12 @@ class DatasetReaderTest {
   }
 
   private static Facts facts(String source, String label, String fold, String augmentation) {
-    return new Facts(source, null, null, label, fold, augmentation, null, STFT, false);
+    return copy(source, label, fold, augmentation, null);
+  }
+
+  private static Facts copy(
+      String source, String label, String fold, String augmentation, String original) {
+    return new Facts(source, null, null, label, fold, augmentation, original, STFT, false);
   }
 
   private static ProducerRecord<byte[], byte[]> record(String id, Facts facts, Matrix matrix) {
@@ -66,13 +71,14 @@ class DatasetReaderTest {
   }
 
   @Test
-  void reads_the_wanted_clips_and_of_each_the_newest_record() throws Exception {
+  void reads_the_wanted_clips_with_their_copies_and_of_each_the_newest_record() throws Exception {
     send(
         List.of(
             record("pets/1", facts("pets", "dog", "1", null), constant(0.1f)),
             record("pets/2", facts("pets", "cat", "2", null), constant(0.2f)),
             record("pets/1", facts("pets", "dog", "1", null), constant(0.3f)),
             record("pets/1@1.5", facts("pets", "dog", "1", "1.5"), constant(0.4f)),
+            record("pets/1@0.9", copy("pets", "dog", "1", "0.9", "pets/1"), constant(0.45f)),
             record("pets/3", facts("pets", null, "1", null), constant(0.5f)),
             record("zoo/1", facts("zoo", "lion", "1", null), constant(0.6f)),
             record(
@@ -85,6 +91,7 @@ class DatasetReaderTest {
     assertThat(set.clips())
         .containsExactly(
             new LabelledClip("pets/1", "dog", "1", null, constant(0.3f)),
+            new LabelledClip("pets/1@0.9", "dog", "1", "pets/1", constant(0.45f)),
             new LabelledClip("pets/2", "cat", "2", null, constant(0.2f)));
   }
 

@@ -44,6 +44,16 @@ class TrainingSetTest {
   }
 
   @Test
+  void a_copy_in_another_pitch_is_no_clip_more() {
+    var clips = new ArrayList<>(Clips.twoTones(3, 1).clips());
+    var first = clips.get(0);
+    clips.add(Clips.silent(first.id() + "@0.9", first.label(), first.fold(), first.id()));
+
+    assertThat(Clips.set(clips).clips()).hasSize(31);
+    assertThat(Clips.set(clips).counts()).isEqualTo(Clips.twoTones(3, 1).counts());
+  }
+
+  @Test
   void refuses_two_clips_of_one_id() {
     var clip = Clips.silent("a/1", "low", "1", null);
 

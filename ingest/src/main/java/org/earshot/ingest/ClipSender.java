@@ -27,8 +27,8 @@ final class ClipSender {
 
   /** Hears what became of each file, on the producer's thread or the caller's. */
   interface Outcomes {
-    /** The clip is on its topic. */
-    void sent(String clipId);
+    /** The clip is on its topic, under these facts. */
+    void sent(String clipId, Facts facts);
 
     /** The file is among the dead letters. */
     void refused(String clipId, Reason reason, String message);
@@ -51,7 +51,7 @@ final class ClipSender {
   /** Sends a clip; it was captured just now unless the facts know better. */
   void send(String id, Facts facts, Decoded decoded) {
     var record = ClipRecords.record(topic, id, decoded.clip(), clock.instant(), facts);
-    send(record, id, () -> outcomes.sent(id));
+    send(record, id, () -> outcomes.sent(id, facts));
   }
 
   /** Sends a file that is no clip to the dead letters. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -61,11 +60,6 @@ public record Clips(List<ClipSet> sets) {
   /** How many clips there are. */
   public long count() {
     return stream().count();
-  }
-
-  /** How many clips have a label. */
-  public long labelled() {
-    return stream().map(ClipFile::label).filter(Objects::nonNull).count();
   }
 
   /** Names that a table lists and that have no file. */

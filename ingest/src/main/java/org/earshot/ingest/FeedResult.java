@@ -8,10 +8,11 @@ import org.earshot.wire.DeadLetter.Reason;
  * What became of a feed.
  *
  * @param sent clips that are on their topic
+ * @param labelled of these, those with a label
  * @param failures files that are not, in the order in which that became known
  * @param took from the first file to the last acknowledgement
  */
-public record FeedResult(long sent, List<Failure> failures, Duration took) {
+public record FeedResult(long sent, long labelled, List<Failure> failures, Duration took) {
   public FeedResult {
     failures = List.copyOf(failures);
   }

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.earshot.wire.DeadLetter.Reason;
+import org.earshot.wire.Facts;
 
 /** Counts what became of the files. The producer's thread writes, the feed's reads. */
 final class FeedTally implements ClipSender.Outcomes {
   private final FeedProgress progress;
   private final List<FeedResult.Failure> failures = new ArrayList<>();
   private long sent;
+  private long labelled;
   private long expected;
   private KafkaException broken;
 
@@ -32,8 +34,9 @@ final class FeedTally implements ClipSender.Outcomes {
   }
 
   @Override
-  public synchronized void sent(String clipId) {
+  public synchronized void sent(String clipId, Facts facts) {
     sent++;
+    labelled += facts.label() == null ? 0 : 1;
     progress.done(sent, failures.size());
   }
 
@@ -62,6 +65,6 @@ final class FeedTally implements ClipSender.Outcomes {
   }
 
   synchronized FeedResult result(Duration took) {
-    return new FeedResult(sent, failures, took);
+    return new FeedResult(sent, labelled, failures, took);
   }
 }

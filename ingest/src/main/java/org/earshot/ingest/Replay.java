@@ -159,7 +159,7 @@ public final class Replay implements AutoCloseable {
 
   private final class Counts implements ClipSender.Outcomes {
     @Override
-    public void sent(String clipId) {
+    public void sent(String clipId, Facts facts) {
       sent.incrementAndGet();
     }
 

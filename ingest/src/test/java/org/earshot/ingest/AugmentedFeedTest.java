@@ -39,6 +39,7 @@ class AugmentedFeedTest {
     var result = feed(new FeedOptions(paths, null, "set", null, true, PitchShift.PAPER));
 
     assertThat(result.sent()).isEqualTo(5);
+    assertThat(result.labelled()).isEqualTo(5);
     assertThat(producer.history())
         .extracting(
             ProducerRecord::topic,
@@ -87,6 +88,7 @@ class AugmentedFeedTest {
             .run(FeedTest.of(clips), options, new FeedTest.Recorder(heard));
 
     assertThat(result.failures()).extracting(FeedResult.Failure::clipId).containsOnly("mic/1.wav");
+    assertThat(result.labelled()).isEqualTo(2);
     assertThat(producer.history().stream().filter(r -> r.topic().equals("dead-letters")))
         .hasSize(1);
     assertThat(heard)

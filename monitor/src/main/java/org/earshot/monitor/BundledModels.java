@@ -24,12 +24,13 @@ final class BundledModels {
     return NAMES.stream().map(name -> keep(store, name)).toList();
   }
 
-  /** Lets the pair classify, and be attacked on what it classified. */
-  static void activate(Settings settings, Path models) {
+  /** Lets the pair classify, and be attacked on what it classified; gives their cards. */
+  static List<ModelCard> activate(Settings settings, Path models) {
     List<ModelCard> pair = keepIn(new ModelStore(models));
     pair.forEach(card -> ModelRegistry.publish(settings, card));
     Wishes.publish(settings, new Control.ActiveModels(pair.stream().map(ModelCard::id).toList()));
     Wishes.publish(settings, DemoPolicy.POLICY);
+    return pair;
   }
 
   private static ModelCard keep(ModelStore store, String name) {

@@ -1,10 +1,13 @@
 package org.earshot.monitor;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -16,6 +19,7 @@ import org.earshot.ingest.BundledClips;
 import org.earshot.ingest.Rate;
 import org.earshot.ingest.Replay;
 import org.earshot.ingest.ReplayOptions;
+import org.earshot.message.ModelCard;
 import org.earshot.streams.ProcessOptions;
 import org.earshot.streams.RepresentationPlan;
 import org.earshot.streams.StageAges;
@@ -41,6 +45,7 @@ final class Demo {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Instant started = Instant.now();
   private final String bootstrap;
+  private final List<String> unclassified;
   private final DashboardRole page;
   private final Replay feed;
 
@@ -49,6 +54,7 @@ final class Demo {
       DataOption data,
       int brokerPort,
       double clipsPerSecond,
+      RepresentationPlan representations,
       Duration window,
       DashboardOptions page) {}
 
@@ -60,7 +66,12 @@ final class Demo {
     bootstrap = broker.bootstrap();
     Settings settings = Settings.of(bootstrap);
     BootstrapOption.prepare(settings);
-    BundledModels.activate(settings, options.data().models());
+    Set<String> classified =
+        BundledModels.activate(settings, options.data().models()).stream()
+            .map(ModelCard::representation)
+            .collect(toSet());
+    unclassified =
+        options.representations().ids().stream().filter(id -> !classified.contains(id)).toList();
     page = startRoles(options, settings, lifetime);
     feed = startFeed(settings, rate, lifetime);
     IngestedClips.register(registry, SOURCE, feed::sent);
@@ -82,6 +93,11 @@ final class Demo {
 
   String bootstrap() {
     return bootstrap;
+  }
+
+  /** Representations that are made and that no bundled model was trained on. */
+  List<String> unclassified() {
+    return unclassified;
   }
 
   /** What was measured so far. */
@@ -115,9 +131,7 @@ final class Demo {
       Options options, Settings settings, ClipAge age, Lifetime lifetime) {
     var state = options.data().data().resolve("instances").resolve("demo");
     var windows = windows(options.window());
-    var process =
-        new ProcessOptions(
-            "demo", state, 1, 1, RepresentationPlan.parse(List.of("stft/small")), windows);
+    var process = new ProcessOptions("demo", state, 1, 1, options.representations(), windows);
     var ages = new StageAges(age.stage("representation"), age.stage("robustness"));
     return StreamsRole.start(settings, process, registry, ages, lifetime::fail);
   }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private DashboardCommand.PageOption page;
+  @Mixin private RepresentationsOption representations;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -55,7 +56,12 @@ final class DemoCommand implements Callable<Integer> {
     DashboardOptions pageOptions = page.options();
     var options =
         new Demo.Options(
-            data, brokerPort, clipsPerSecond, Duration.ofMinutes(windowMinutes), pageOptions);
+            data,
+            brokerPort,
+            clipsPerSecond,
+            representations.parsed(),
+            Duration.ofMinutes(windowMinutes),
+            pageOptions);
     PrintWriter out = spec.commandLine().getOut();
     try (var lifetime = new Lifetime()) {
       out.println("Starting broker, processors, worker and page ...");
@@ -64,6 +70,11 @@ final class DemoCommand implements Callable<Integer> {
       out.printf(
           "%n  page      %s%n  metrics   %smetrics%n  broker    %s%n%nCtrl-C ends it.%n%n",
           page.address(demo.port()), page.address(demo.port()), demo.bootstrap());
+      for (String id : demo.unclassified()) {
+        out.printf(
+            "No bundled model was trained on %s: it is computed and published, not classified; `earshot train` makes models for it.%n%n",
+            id);
+      }
       out.flush();
       return new DemoTerminal(demo, out).watch(lifetime, seconds);
     }

@@ -121,7 +121,7 @@ final class IngestCommand implements Callable<Integer> {
         result.sent(),
         options.topic().name(),
         result.seconds(),
-        clips.labelled() * (1L + options.shifts().size()),
+        result.labelled(),
         result.failed(),
         clips.missing().size());
   }

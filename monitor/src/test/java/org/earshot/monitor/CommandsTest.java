@@ -73,6 +73,17 @@ class CommandsTest {
     assertThat(err.toString()).contains("PATH");
   }
 
+  @Test
+  void copies_in_other_pitches_are_not_repeated_for_ever() {
+    var err = new StringWriter();
+    int status =
+        Earshot.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute("ingest", "x", "--augment", "--repeat");
+    assertThat(status).isNotZero();
+    assertThat(err.toString()).contains("--augment").contains("leave out --repeat");
+  }
+
   private static String document() {
     var text = new StringBuilder("# Commands\n\nWhat `--help` says, for all commands.\n");
     leaves(Earshot.commandLine())

@@ -62,12 +62,18 @@ public record RepresentationPlan(
     return bySource.getOrDefault(source, general);
   }
 
+  /** The ids of all of them, each once. */
+  public List<String> ids() {
+    return all().map(Representation::id).distinct().toList();
+  }
+
   /** The kinds of all of them, each once. */
   List<String> kinds() {
-    return Stream.concat(general.stream(), bySource.values().stream().flatMap(List::stream))
-        .map(Representation::kind)
-        .distinct()
-        .toList();
+    return all().map(Representation::kind).distinct().toList();
+  }
+
+  private Stream<Representation> all() {
+    return Stream.concat(general.stream(), bySource.values().stream().flatMap(List::stream));
   }
 
   private static void requireDistinct(List<Representation> representations) {
