@@ -76,7 +76,7 @@ def main():
             represent_all(options.earshot, chosen, definitions.KINDS, presets, folder)
             for clip in chosen:
                 compare(clip, definitions.KINDS, presets, folder, apart)
-    print(f"{datetime.date.today()}, {platform.machine()}, {len(clips)} clips of {options.directory.name}")
+    print(f"{datetime.date.today()}, {platform.machine()}, {len(clips)} clips of {options.directory}")
     print("representation | clips | median | 99 % | largest")
     for (kind, rate, preset), parts in apart.items():
         values = np.concatenate(parts)
