@@ -74,24 +74,6 @@ def save(golden, name, array):
     np.save(golden / f"dwt-{name}.npy", np.ascontiguousarray(array, dtype=np.float32))
 
 
-def check_against_pywt():
-    """The definition, read by others: pywt's cmor differs in a constant and in its own sampling."""
-    import pywt
-
-    rate = 16000
-    x = synthetic(rate).astype(np.float64)
-    scale = scales(128, rate)[[40, 70, 100]]
-    spectrum = scipy.fft.fft(x, 2**17)
-    # cmorB-C is exp(2 pi i C t) exp(-t^2 / B): B = 2 makes the Gaussian's deviation 1.
-    theirs, _ = pywt.cwt(x, scale, f"cmor2-{CENTRE / (2 * np.pi):.10f}", precision=14)
-    for s, row in zip(scale, theirs):
-        ours = np.abs(transform(x, s, spectrum))
-        ratio = np.abs(row) / ours
-        inside = ours > 1e-2 * ours.max()
-        print(f"scale {s:.2f}: pywt / ours = {np.median(ratio[inside]):.5f}, "
-              f"spread {np.ptp(np.quantile(ratio[inside], [0.01, 0.99])) / np.median(ratio[inside]):.1e}")
-
-
 def main(resources):
     golden = resources / "golden"
     for clip in CLIPS:
@@ -112,5 +94,3 @@ def main(resources):
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
-    if "--pywt" in sys.argv:
-        check_against_pywt()

@@ -2,7 +2,6 @@ package org.earshot.dsp;
 
 import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
-import pl.edu.icm.jlargearrays.ConcurrencyUtils;
 
 /**
  * The magnitudes of a constant-Q transform: 36 bins an octave over 7 octaves from C1 (32.7 Hz),
@@ -56,11 +55,6 @@ final class ConstantQ {
   private static final ThreadLocal<ConstantQ> HALF =
       ThreadLocal.withInitial(() -> new ConstantQ(BLOCK / 2));
 
-  static {
-    // JTransforms would split long transforms over all cores; here one clip belongs to one core.
-    ConcurrencyUtils.setNumberOfThreads(1);
-  }
-
   private final int frames;
   private final int stride;
   private final FloatFFT_1D forward;
@@ -72,8 +66,8 @@ final class ConstantQ {
   private ConstantQ(int length) {
     frames = length / HOP;
     stride = BLOCK / length;
-    forward = new FloatFFT_1D(length);
-    inverse = new FloatFFT_1D(frames);
+    forward = Fourier.of(length);
+    inverse = Fourier.of(frames);
     block = new float[length];
     folded = new float[2 * frames];
     magnitudes = new float[frames];

@@ -2,7 +2,6 @@ package org.earshot.dsp;
 
 import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
-import pl.edu.icm.jlargearrays.ConcurrencyUtils;
 
 /**
  * A stretch of a clip at its own rate, at halved rates, and its analytic signal's imaginary part.
@@ -15,11 +14,6 @@ import pl.edu.icm.jlargearrays.ConcurrencyUtils;
 final class Pyramid {
   private static final int HILBERT_MARGIN = 1 << 14;
   private static final int MODERATE_TRANSFORM = 1 << 17;
-
-  static {
-    // A clip stays on its own core; other cores have clips of their own.
-    ConcurrencyUtils.setNumberOfThreads(1);
-  }
 
   private FloatFFT_1D fft;
   private float[] spectrum = {};
@@ -74,7 +68,7 @@ final class Pyramid {
   private void grow(int transform) {
     if (spectrum.length != transform) {
       spectrum = new float[transform];
-      fft = new FloatFFT_1D(transform);
+      fft = Fourier.of(transform);
     }
   }
 

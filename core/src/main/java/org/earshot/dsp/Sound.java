@@ -14,6 +14,9 @@ public final class Sound {
   /** A sample above this (-80 dBFS) makes a clip sound; a clip without one is silent. */
   public static final float SILENCE = 1e-4f;
 
+  /** Above it filters might overflow; all representations are the same at any gain. */
+  private static final float LOUDEST = 1e30f;
+
   private final float[] mono;
   private final int sampleRateHz;
   private final boolean silent;
@@ -33,9 +36,10 @@ public final class Sound {
     if (requireNonNull(mono, "mono").length == 0) {
       throw new IllegalArgumentException("mono must hold at least one sample");
     }
-    this.mono = mono;
+    float peak = peak(mono);
+    this.mono = peak > LOUDEST ? quieter(mono, Spectrogram.scale(mono)) : mono;
     this.sampleRateHz = sampleRateHz;
-    this.silent = peak(mono) <= SILENCE;
+    this.silent = peak <= SILENCE;
   }
 
   /** Whether no sample exceeds {@link #SILENCE} in magnitude. */
@@ -62,6 +66,14 @@ public final class Sound {
     }
     int frames = tonnetz.length / Tonnetz.ROWS;
     return Resize.of(tonnetz, Tonnetz.ROWS, frames, rows, columns);
+  }
+
+  private static float[] quieter(float[] mono, float gain) {
+    float[] quieter = new float[mono.length];
+    for (int i = 0; i < quieter.length; i++) {
+      quieter[i] = gain * mono[i];
+    }
+    return quieter;
   }
 
   private static float peak(float[] mono) {

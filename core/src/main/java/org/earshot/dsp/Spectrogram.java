@@ -21,7 +21,7 @@ final class Spectrogram {
 
   /** The transform keeps its work arrays: one for each thread. */
   private static final ThreadLocal<FloatFFT_1D> FFT =
-      ThreadLocal.withInitial(() -> new FloatFFT_1D(WINDOW));
+      ThreadLocal.withInitial(() -> Fourier.of(WINDOW));
 
   private Spectrogram() {}
 

@@ -40,6 +40,38 @@ class ResamplerTest {
     }
   }
 
+  /** One tone that glides over the whole band; what comes out is measured as it goes by. */
+  @ParameterizedTest
+  @CsvSource({"44100, 22050", "44100, 16000", "44100, 8000", "48000, 22050", "192000, 16000"})
+  void a_swept_tone_is_flat_in_the_band_and_gone_above_it(int from, int to) {
+    int samples = 20 * from;
+    float[] out = Resampler.resample(sweep(samples), from, to);
+    int span = to / 50; // in it the tone moves by 0.1 % of the band
+    for (int at = span; at + span < out.length; at += span) {
+      double power = 0;
+      for (int i = at; i < at + span; i++) {
+        power += 2.0 * out[i] * out[i] / span;
+      }
+      double gainDb = 10 * Math.log10(power + 1e-30);
+      double share = (at + span / 2.0) / out.length * from / to; // of the new Nyquist
+      if (share > 0.1 && share < 0.9) {
+        // 0.1 dB, and 0.03 for the span's broken periods: below a tenth it holds too few.
+        assertThat(gainDb).as("gain at %s of Nyquist", share).isCloseTo(0, within(0.13));
+      } else if (share > 1.1 && share < 0.995 * from / to) {
+        assertThat(gainDb).as("gain at %s of Nyquist", share).isLessThan(-90);
+      }
+    }
+  }
+
+  private static float[] sweep(int samples) {
+    float[] sweep = new float[samples];
+    for (int i = 0; i < samples; i++) {
+      double cycles = (double) i * i / samples / 4; // from 0 to half the rate
+      sweep[i] = (float) Math.sin(2 * Math.PI * (cycles - Math.floor(cycles)));
+    }
+    return sweep;
+  }
+
   @ParameterizedTest
   @CsvSource({"22050, 44100", "8000, 22050", "22050, 44101"})
   void makes_no_images_when_it_goes_up(int from, int to) {

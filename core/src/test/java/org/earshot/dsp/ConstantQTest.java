@@ -3,6 +3,7 @@ package org.earshot.dsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,35 @@ class ConstantQTest {
         // Cut side lobes are 8e-5 of a kernel's peak each.
         assertThat(all[bin * frames + t] / scale)
             .isCloseTo(plain(noise, bin, t) / largest, within(5e-4));
+      }
+    }
+  }
+
+  /** A minute of noise, and of a real clip again and again: the frames on both sides of a seam. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void agrees_with_the_sum_over_each_window_where_blocks_meet(boolean real) throws IOException {
+    float[] clip = Signals.noise(9, 60 * RATE);
+    float[] once = WholeGoldenTest.sound("1-187207-A-20").at(RATE);
+    for (int i = 0; i < clip.length && real; i++) {
+      clip[i] = once[i % once.length];
+    }
+    int frames = ConstantQ.frames(clip.length);
+    float[] all = all(clip);
+    int perBlock = (ConstantQKernels.BLOCK - 2 * ConstantQKernels.REACH) / ConstantQ.HOP;
+    float scale = Spectrogram.scale(clip);
+    double largest = 0;
+    for (float value : all) {
+      largest = Math.max(largest, value);
+    }
+    int middle = perBlock / 2; // of the first block: tells the factor that all values have
+    double ratio = all[150 * frames + middle] / (scale * plain(clip, 150, middle));
+    for (int seam = perBlock; seam < frames; seam += perBlock) {
+      for (int bin : BINS) {
+        for (int t = seam - 1; t <= seam; t++) {
+          double plain = ratio * scale * plain(clip, bin, t);
+          assertThat(all[bin * frames + t] / largest).isCloseTo(plain / largest, within(5e-4));
+        }
       }
     }
   }

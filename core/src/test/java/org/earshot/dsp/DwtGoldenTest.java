@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Wavelets cut at -84 dB and powers known at every few samples only err most where a chunk is
  * near -80 dB beside a loud one: hence quantiles. Rows above 0.9 of Nyquist are left out where the
  * clip was resampled: there good resamplers differ. At 8 kHz, where these clips still have much at
- * Nyquist, so are all rows whose wavelets reach up there, from 0.52 of Nyquist on.
+ * Nyquist, so are all rows whose wavelets reach up there, from 0.52 of Nyquist on ({@link
+ * WholeGoldenTest} compares them without a resampler in between).
  */
 class DwtGoldenTest {
   private static final int PAPER_STEP = 8;
@@ -50,7 +51,7 @@ class DwtGoldenTest {
     return preset == Preset.PAPER ? PAPER_STEP : 1;
   }
 
-  private static float[] synthetic() {
+  static float[] synthetic() {
     double[] amplitudes = {0.3, 0.2, 0.1, 0.05};
     double[] shares = {0.01, 0.056, 0.227, 0.408};
     float[] samples = new float[30000];

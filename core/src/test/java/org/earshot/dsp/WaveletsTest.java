@@ -1,10 +1,13 @@
 package org.earshot.dsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares with the definition, written down plainly and in double: one transform, no tricks. */
 class WaveletsTest {
@@ -50,6 +53,44 @@ class WaveletsTest {
     }
     assertThat(differences[differences.length / 2]).isLessThan(1e-3);
     assertThat(differences[(int) (0.99 * (differences.length - 1))]).isLessThan(1e-2);
+  }
+
+  /** Noise, and a real clip again and again: columns about the seams are no worse than others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"noise", "1-187207-A-20"})
+  void a_long_clip_made_in_stretches_agrees_with_the_definition_at_the_seams(String name)
+      throws IOException {
+    int rate = 16_000;
+    float[] clip = longClip(name, 40 * rate);
+    int rows = 12;
+    int columns = 1568;
+    float[] actual = Wavelets.power(clip, rate, rows, columns);
+    float[] expected = slowly(clip, rate, rows, columns);
+    Decibels.unitInPlace(actual);
+    Decibels.unitInPlace(expected);
+    int levels = WaveletPlan.of(rate, rows, clip.length / (double) columns).levels();
+    int stretch = Pyramid.stretch(clip.length, rate, levels);
+    assertThat(stretch).isLessThan(clip.length / 4);
+    for (int seam = stretch; seam < clip.length; seam += stretch) {
+      int column = (int) ((long) seam * columns / clip.length);
+      for (int i = 0; i < 9 * rows; i++) {
+        int at = i / 9 * columns + Math.min(columns - 1, column - 4 + i % 9);
+        // The rows' own error: the seams add none.
+        assertThat(actual[at]).as("seam at %s", seam).isCloseTo(expected[at], within(5e-3f));
+      }
+    }
+  }
+
+  private static float[] longClip(String name, int samples) throws IOException {
+    if (name.equals("noise")) {
+      return clip(samples);
+    }
+    float[] once = WholeGoldenTest.sound(name).at(16_000);
+    float[] clip = new float[samples];
+    for (int i = 0; i < samples; i++) {
+      clip[i] = once[i % once.length];
+    }
+    return clip;
   }
 
   /** Noise that comes and goes, a tone and a click. */
