@@ -5,4 +5,4 @@
 # librosa and torch (PYTHON=..., default python3).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-exec "${PYTHON:-python3}" "$here/python/representation_peer.py" --earshot "$here/../earshot" "$@"
+exec "${PYTHON:-python3}" "$here/python/exactness_peer.py" --earshot "$here/../earshot" "$@"
