@@ -21,7 +21,7 @@ import org.earshot.model.Architecture;
  * median of the drawn steps; clean accuracy alone prefers early epochs that are not robust yet.
  *
  * <p>The same job on the same set and machine gives the same bits: seeds decide initial weights,
- * order, shifts, mixing and steps.
+ * order, shifts, mixing and steps. So does one that was interrupted and went on from a kept epoch.
  */
 public final class Trainer {
   private final Kernels kernels;
@@ -49,6 +49,16 @@ public final class Trainer {
    */
   public Trained train(
       Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
+    return train(job, set, listener, checkpoint, Keeping.NONE);
+  }
+
+  /** The same, going on from what an attempt before this one kept. */
+  Trained train(
+      Job.Training job,
+      TrainingSet set,
+      TrainingListener listener,
+      Checkpoint checkpoint,
+      Keeping keeping) {
     Split split = Split.folds(set, job.testFold());
     ComputationGraph graph = graph(job, set);
     int best;
@@ -56,7 +66,13 @@ public final class Trainer {
     try (var network = CompiledNetwork.of(graph, kernels);
         var run =
             new TrainingRun(
-                job, set, split, network.passing(checkpoint), new Pace(nanoTime), listener)) {
+                job,
+                set,
+                split,
+                network.passing(checkpoint),
+                new Pace(nanoTime),
+                listener,
+                keeping)) {
       epochs = run.run();
       best = run.bestEpoch();
     }

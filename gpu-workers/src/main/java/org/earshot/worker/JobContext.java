@@ -1,6 +1,7 @@
 package org.earshot.worker;
 
 import java.util.Map;
+import org.earshot.message.JobEvent;
 
 /** What a running job may say, and how it learns that it is no longer wanted. */
 public interface JobContext {
@@ -18,6 +19,13 @@ public interface JobContext {
    * @param figures numbers with names
    */
   void progress(double share, String message, Map<String, Double> figures);
+
+  /**
+   * Reports what must not be thinned out.
+   *
+   * @param state {@code RUNNING}; {@code CHECKPOINT} if another attempt could go on from here
+   */
+  void announce(JobEvent.State state, double share, String message, Map<String, Double> figures);
 
   /**
    * To be called between small steps; the engine does so within a pass ({@link

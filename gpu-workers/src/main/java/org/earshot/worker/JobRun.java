@@ -39,7 +39,7 @@ final class JobRun implements JobContext {
   }
 
   JobRun start() {
-    speak(0, "started", Map.of());
+    speak(RUNNING, 0, "started", Map.of());
     thread.start();
     return this;
   }
@@ -85,8 +85,15 @@ final class JobRun implements JobContext {
   public synchronized void progress(double done, String message, Map<String, Double> figures) {
     share = Math.min(1, Math.max(0, done));
     if (System.nanoTime() - spokeAtNanos >= SPEAKS_EVERY_NANOS) {
-      speak(share, message, figures);
+      speak(RUNNING, share, message, figures);
     }
+  }
+
+  @Override
+  public synchronized void announce(
+      JobEvent.State state, double done, String message, Map<String, Double> figures) {
+    share = Math.min(1, Math.max(0, done));
+    speak(state, share, message, figures);
   }
 
   @Override
@@ -101,9 +108,10 @@ final class JobRun implements JobContext {
     }
   }
 
-  private synchronized void speak(double done, String message, Map<String, Double> figures) {
+  private synchronized void speak(
+      JobEvent.State state, double done, String message, Map<String, Double> figures) {
     spokeAtNanos = System.nanoTime();
-    site.say(assigned.event(RUNNING, site.now(), site.instance(), done, message, figures));
+    site.say(assigned.event(state, site.now(), site.instance(), done, message, figures));
   }
 
   private void attempt(Task task) {

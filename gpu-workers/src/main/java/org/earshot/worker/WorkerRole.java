@@ -11,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
+import org.earshot.training.SavedEpochs;
 import org.earshot.training.TrainingExecutor;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
@@ -68,7 +69,7 @@ public final class WorkerRole implements AutoCloseable {
               options.attacks()
                   ? new AttackExecutor(site, models::cards, networks, attackAge)
                   : null,
-              options.training() ? new TrainingExecutor(settings, store, options.kernels()) : null);
+              options.training() ? trainer(settings, options, store) : null);
       jobs = opened(JobRunner.start(site, executors));
     } catch (RuntimeException e) {
       close();
@@ -123,6 +124,12 @@ public final class WorkerRole implements AutoCloseable {
         LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
       }
     }
+  }
+
+  private static TrainingExecutor trainer(
+      Settings settings, WorkOptions options, ModelStore store) {
+    var epochs = new SavedEpochs(options.modelsDir().resolve("unfinished"));
+    return new TrainingExecutor(settings, store, epochs, options.kernels());
   }
 
   private <T extends AutoCloseable> T opened(T part) {
