@@ -87,6 +87,7 @@ class JsonTest {
             1,
             new Robustness.Share(.8, .5, .9)),
         new Control.ActiveModels(List.of("m", "m-adv")),
+        new Control.CancelledJob("job"),
         new Control.AttackPolicy(List.of(FGSM), 0.5, 8, 2));
   }
 

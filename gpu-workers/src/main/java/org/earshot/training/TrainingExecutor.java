@@ -12,6 +12,7 @@ import org.earshot.message.ModelCard;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.wire.Settings;
+import org.earshot.worker.JobCancelledException;
 import org.earshot.worker.JobContext;
 import org.earshot.worker.JobExecutor;
 import org.slf4j.Logger;
@@ -73,19 +74,27 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     context.progress(0, "trains on " + set.counts(), Map.of());
     String digest = set.digest();
     var keeping = new JobKeeping(epochs, job, digest, context);
-    Trained trained =
-        trainer.train(
-            job,
-            set,
-            progress -> context.progress(progress.share(), progress.line(), progress.figures()),
-            context::checkWanted,
-            keeping);
+    Trained trained = train(job, set, keeping, context);
     ModelCard card =
         card(job, set.classes(), digest, trained, store.write(trained.graph()), clock.instant());
     trained.graph().close();
     ModelRegistry.publish(settings, card);
     keeping.forget();
     context.progress(1, done(card), Map.of("accuracy", card.accuracy().ratio()));
+  }
+
+  private Trained train(Job.Training job, TrainingSet set, JobKeeping keeping, JobContext context) {
+    try {
+      return trainer.train(
+          job,
+          set,
+          progress -> context.progress(progress.share(), progress.line(), progress.figures()),
+          context::checkWanted,
+          keeping);
+    } catch (JobCancelledException e) {
+      keeping.forget();
+      throw e;
+    }
   }
 
   private void deleteAbandoned() {

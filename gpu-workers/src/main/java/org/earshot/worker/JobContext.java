@@ -33,7 +33,8 @@ public interface JobContext {
    * {@link Turnstile} says, and ends the job here if it is cancelled, if its lock was lost or if
    * the worker drains.
    *
-   * @throws java.util.concurrent.CancellationException then
+   * @throws JobCancelledException if somebody cancelled it: it will not run again
+   * @throws java.util.concurrent.CancellationException if another attempt follows
    */
   void checkWanted();
 }

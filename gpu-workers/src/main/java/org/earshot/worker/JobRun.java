@@ -98,6 +98,7 @@ final class JobRun implements JobContext {
 
   @Override
   public void checkWanted() {
+    requireUncancelled();
     try {
       site.turnstile().await(rank);
     } catch (InterruptedException e) {
@@ -105,6 +106,18 @@ final class JobRun implements JobContext {
     }
     if (calledOff || Thread.currentThread().isInterrupted()) {
       throw new CancellationException("job %s was called off".formatted(assigned.job().id()));
+    }
+    requireUncancelled();
+  }
+
+  /** Whether somebody cancelled the job. */
+  boolean cancelled() {
+    return site.cancellations().contain(assigned.job().id());
+  }
+
+  private void requireUncancelled() {
+    if (cancelled()) {
+      throw new JobCancelledException(assigned.job().id());
     }
   }
 

@@ -53,6 +53,7 @@ public final class WorkerRole implements AutoCloseable {
               settings,
               producer,
               new Turnstile(),
+              new Cancellations(),
               new WorkerMetrics(registry),
               Clock.systemUTC());
       var store = new ModelStore(options.modelsDir());
@@ -61,7 +62,7 @@ public final class WorkerRole implements AutoCloseable {
               ModelRegistry.start(
                   settings, failure -> LOG.error("the topic models: {}", failure.getMessage())));
       var networks = opened(new Networks(store, options.kernels()));
-      control = opened(ControlFollower.start(settings, models, networks));
+      control = opened(ControlFollower.start(settings, models, networks, site.cancellations()));
       var backlog = opened(Backlog.start(settings.admin(), Topics.CONTINUOUS_JOBS));
       classifier = opened(new Classifier(site, control, networks, backlog, verdictAge).start());
       var executors =

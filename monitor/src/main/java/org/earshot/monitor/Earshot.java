@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       WorkCommand.class,
       DashboardCommand.class,
       TrainCommand.class,
+      JobsCommand.class,
       ModelsCommand.class,
     },
     footer = {

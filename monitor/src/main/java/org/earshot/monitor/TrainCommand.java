@@ -3,7 +3,9 @@ package org.earshot.monitor;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.earshot.dsp.Representation;
+import org.earshot.message.Control;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Files a training job for the workers and follows it.",
+      "Files a training job for the workers and follows it; Ctrl-C cancels the job.",
       "The data set must have been fed with `earshot ingest --dataset NAME PATH` while `earshot process` runs.",
       "Test on one fold, early stopping on the fold before it, training on the rest."
     })
@@ -161,9 +163,28 @@ final class TrainCommand implements Callable<Integer> {
       if (detach) {
         return 0;
       }
-      int status = followed.follow(lifetime);
+      int status = followed(job.id(), followed, lifetime, settings);
       System.out.printf("`earshot models show %s` shows its card%n", job.model());
       return status;
+    }
+  }
+
+  /** Ctrl-C closes what the lifetime holds, and that cancels the job unless it is over. */
+  private static int followed(
+      String job, JobFollower follower, Lifetime lifetime, Settings settings)
+      throws InterruptedException {
+    var over = new AtomicBoolean();
+    lifetime.add(
+        () -> {
+          if (!over.get()) {
+            System.out.printf("%ncancels job %s; with --detach it would go on%n", job);
+            Wishes.publish(settings, new Control.CancelledJob(job));
+          }
+        });
+    try {
+      return follower.follow(lifetime);
+    } finally {
+      over.set(true);
     }
   }
 
