@@ -26,11 +26,12 @@ final class JobKeeping implements Keeping {
   private final JobContext context;
 
   /**
+   * @param part which of the job's trainings, from 0
    * @param digest of the training set: a job goes on only with the data that it began with
    */
-  JobKeeping(SavedEpochs epochs, Job.Training job, String digest, JobContext context) {
+  JobKeeping(SavedEpochs epochs, Job.Training job, int part, String digest, JobContext context) {
     this.epochs = epochs;
-    this.name = job.id();
+    this.name = part == 0 ? job.id() : job.id() + "#" + part;
     this.training = Hashes.sha256((new String(Json.write(job), UTF_8) + digest).getBytes(UTF_8));
     this.context = context;
   }

@@ -38,7 +38,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains, and evaluates on the test fold once, at the end.
+   * Trains on the data set's own folds, and evaluates on the test fold once, at the end.
    *
    * @param job architecture, base width, test fold, seed, options and, if any, Eq. 14's parameters
    * @param listener hears of each step; what it throws ends the training
@@ -49,19 +49,20 @@ public final class Trainer {
    */
   public Trained train(
       Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
-    return train(job, set, listener, checkpoint, Keeping.NONE);
+    return train(job, set, Split.folds(set, job.testFold()), listener, checkpoint, Keeping.NONE);
   }
 
-  /** The same, going on from what an attempt before this one kept. */
+  /** The same on any split, going on from what an attempt before this one kept. */
   Trained train(
       Job.Training job,
       TrainingSet set,
+      Split split,
       TrainingListener listener,
       Checkpoint checkpoint,
       Keeping keeping) {
-    Split split = Split.folds(set, job.testFold());
     ComputationGraph graph = graph(job, set);
     int best;
+    BestEpoch.Score score;
     int epochs;
     try (var network = CompiledNetwork.of(graph, kernels);
         var run =
@@ -75,6 +76,7 @@ public final class Trainer {
                 keeping)) {
       epochs = run.run();
       best = run.bestEpoch();
+      score = run.bestScore();
     }
     // A new network: what the old one derived from the parameters is older than their restoration.
     try (var restored = CompiledNetwork.of(graph, kernels)) {
@@ -83,6 +85,7 @@ public final class Trainer {
           split,
           epochs,
           best,
+          score,
           Evaluation.of(restored.passing(checkpoint), set, split.test()));
     }
   }

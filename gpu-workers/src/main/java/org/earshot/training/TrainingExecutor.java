@@ -12,7 +12,6 @@ import org.earshot.message.ModelCard;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.wire.Settings;
-import org.earshot.worker.JobCancelledException;
 import org.earshot.worker.JobContext;
 import org.earshot.worker.JobExecutor;
 import org.slf4j.Logger;
@@ -73,28 +72,13 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     TrainingSet set = new DatasetReader(settings).read(job.dataset(), job.representation());
     context.progress(0, "trains on " + set.counts(), Map.of());
     String digest = set.digest();
-    var keeping = new JobKeeping(epochs, job, digest, context);
-    Trained trained = train(job, set, keeping, context);
-    ModelCard card =
-        card(job, set.classes(), digest, trained, store.write(trained.graph()), clock.instant());
-    trained.graph().close();
+    var trainings = new Trainings(trainer, epochs, job, set, digest, context);
+    var outcome = trainings.run();
+    ModelCard card = card(job, set.classes(), digest, outcome, clock.instant());
+    outcome.kept().graph().close();
     ModelRegistry.publish(settings, card);
-    keeping.forget();
+    trainings.forget();
     context.progress(1, done(card), Map.of("accuracy", card.accuracy().ratio()));
-  }
-
-  private Trained train(Job.Training job, TrainingSet set, JobKeeping keeping, JobContext context) {
-    try {
-      return trainer.train(
-          job,
-          set,
-          progress -> context.progress(progress.share(), progress.line(), progress.figures()),
-          context::checkWanted,
-          keeping);
-    } catch (JobCancelledException e) {
-      keeping.forget();
-      throw e;
-    }
   }
 
   private void deleteAbandoned() {
@@ -106,23 +90,29 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   }
 
   private static String done(ModelCard card) {
-    return "%s: %d of %d clips of fold %s right, epoch %d of %d kept"
-        .formatted(
-            card.id(),
-            card.accuracy().correct(),
-            card.accuracy().clips(),
-            card.data().testFold(),
-            card.bestEpoch(),
-            card.epochs());
+    var all = card.crossValidated();
+    return all == null
+        ? "%s: %d of %d clips of fold %s right, epoch %d of %d kept"
+            .formatted(
+                card.id(),
+                card.accuracy().correct(),
+                card.accuracy().clips(),
+                card.data().testFold(),
+                card.bestEpoch(),
+                card.epochs())
+        : "%s: %.1f %% right, standard deviation %.1f, over %d trainings on the test part of %d clips"
+            .formatted(
+                card.id(),
+                100 * all.mean(),
+                100 * all.standardDeviation(),
+                all.runs().size(),
+                card.accuracy().clips());
   }
 
-  private static ModelCard card(
-      Job.Training job,
-      List<String> classes,
-      String digest,
-      Trained trained,
-      String sha256,
-      Instant now) {
+  private ModelCard card(
+      Job.Training job, List<String> classes, String digest, Trainings.Outcome outcome, Instant now)
+      throws IOException {
+    Trained trained = outcome.kept();
     return new ModelCard(
         job.model(),
         job.architecture(),
@@ -138,7 +128,8 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         job.adversarial(),
         job.original(),
         trained.test().asAccuracy(),
-        sha256,
+        outcome.crossValidated(),
+        store.write(trained.graph()),
         now);
   }
 

@@ -95,6 +95,10 @@ final class TrainingRun implements AutoCloseable {
     return best.epoch();
   }
 
+  BestEpoch.Score bestScore() {
+    return best.score();
+  }
+
   private double epoch(int epoch) {
     var random = batches.generator(epoch);
     int[] order = batches.order(random);

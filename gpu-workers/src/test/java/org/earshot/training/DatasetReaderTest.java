@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
 import org.earshot.engine.Kernels;
+import org.earshot.message.CrossValidation;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
@@ -158,6 +159,48 @@ class DatasetReaderTest {
     try (var registry = ModelRegistry.start(broker.settings(), failure -> {})) {
       assertThat(registry.cards()).containsEntry("tone", card);
     }
+  }
+
+  @Test
+  void a_cross_validation_reports_all_trainings_and_goes_on_where_it_was_called_off(
+      @TempDir Path directory) throws Exception {
+    var set = sendTones("drawn-tones");
+    var store = new ModelStore(directory);
+    var own = job("drawn", "drawn-tones", 1);
+    var job =
+        new Job.Training(
+            own.id(),
+            own.askedAt(),
+            own.dataset(),
+            STFT,
+            own.architecture(),
+            1,
+            own.model(),
+            null,
+            null,
+            new CrossValidation(0.3, 2, 2, 9),
+            1,
+            own.options(),
+            null);
+
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> execute(job, store, directory, new RecordedContext(2)));
+    var second = new RecordedContext();
+    execute(job, store, directory, second);
+
+    var card = ModelRegistry.read(broker.settings(), failure -> {}).get("drawn");
+    var all = card.crossValidated();
+    assertThat(second.announced)
+        .startsWith(
+            "repeat 1 of 2, fold 1 of 2: goes on after epoch 1",
+            "repeat 1 of 2, fold 2 of 2: goes on after epoch 1");
+    assertThat(second.checkpoints()).isEqualTo(2);
+    assertThat(all.runs()).extracting(ModelCard.Run::fold).containsExactly(1, 2, 1, 2);
+    assertThat(all.runs()).allMatch(run -> run.accuracy().clips() == 6);
+    assertThat(card.accuracy()).isEqualTo(all.runs().get(all.kept()).accuracy());
+    assertThat(card.data().trainFolds()).isEqualTo(set.folds());
+    assertThat(card.sawInTraining("drawn-tones", "5")).isTrue();
+    assertThat(directory.resolve("unfinished")).isEmptyDirectory();
   }
 
   private static TrainingSet sendTones(String source) throws Exception {

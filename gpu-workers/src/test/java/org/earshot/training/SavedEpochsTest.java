@@ -144,11 +144,11 @@ class SavedEpochsTest {
     Files.writeString(directory.resolve("full"), "");
     var context = new RecordedContext();
     var keeping =
-        new JobKeeping(new SavedEpochs(directory.resolve("full")), job, set.digest(), context);
+        new JobKeeping(new SavedEpochs(directory.resolve("full")), job, 0, set.digest(), context);
 
     var trained =
         new Trainer(Kernels.HOST, System::nanoTime)
-            .train(job, set, progress -> {}, () -> {}, keeping);
+            .train(job, set, Split.folds(set, "5"), progress -> {}, () -> {}, keeping);
 
     assertThat(trained.epochs()).isEqualTo(4);
     assertThat(context.announced)
@@ -175,8 +175,9 @@ class SavedEpochsTest {
         .train(
             job,
             set,
+            Split.folds(set, "5"),
             progress -> epochs.add(progress.epoch()),
             context::checkWanted,
-            new JobKeeping(new SavedEpochs(directory), job, set.digest(), context));
+            new JobKeeping(new SavedEpochs(directory), job, 0, set.digest(), context));
   }
 }

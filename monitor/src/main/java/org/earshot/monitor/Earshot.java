@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DashboardCommand.class,
       TrainCommand.class,
       JobsCommand.class,
+      SplitCommand.class,
       ModelsCommand.class,
     },
     footer = {

@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
     description = {
       "Files a training job for the workers and follows it; Ctrl-C cancels the job.",
       "The data set must have been fed with `earshot ingest --dataset NAME PATH` while `earshot process` runs.",
-      "Test on one fold, early stopping on the fold before it, training on the rest."
+      "`earshot split show` shows what it would be trained and tested on."
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
+  @Mixin private SplitOption split;
 
   @Option(names = "--dataset", required = true, paramLabel = "NAME", description = "The data set.")
   private String dataset;
@@ -63,13 +64,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "The normally trained model that an adversarially trained one is paired with.")
   private String original;
-
-  @Option(
-      names = "--test-fold",
-      paramLabel = "FOLD",
-      description = "The fold that accuracy is measured on (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5")
-  private String testFold;
 
   @Option(
       names = "--seed",
@@ -200,7 +194,8 @@ final class TrainCommand implements Callable<Integer> {
         baseWidth == null ? network.defaultWidth() : baseWidth,
         model != null ? model : network.id() + "-" + Representation.parse(seen).kind() + "-" + id,
         original,
-        testFold,
+        split.testFold(),
+        split.crossValidation(seed),
         seed,
         optimisation.options(),
         adversarial ? adversarial() : null);
