@@ -1,5 +1,6 @@
 package org.earshot.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,8 +21,8 @@ final class TrainingRun implements AutoCloseable {
   private final Schedule schedule;
   private final Adversary adversary;
   private final BestEpoch best;
-  private Evaluation stopped;
-  private Evaluation attacked;
+  private final List<Integer> overfitted = new ArrayList<>();
+  private Look look;
   private int resumedAfter;
 
   TrainingRun(
@@ -56,8 +57,8 @@ final class TrainingRun implements AutoCloseable {
     while (epoch < job.options().epochs() && !(epoch > 0 && best.exhausted(epoch))) {
       epoch++;
       double loss = epoch(epoch);
-      look();
-      best.offer(epoch, score());
+      look(epoch);
+      best.offer(epoch, look.score());
       var progress = progress(epoch, batches.perEpoch(), loss, true);
       keeping.keep(saved(epoch), arrays(), progress);
       listener.on(progress);
@@ -73,14 +74,14 @@ final class TrainingRun implements AutoCloseable {
       resumedAfter = saved.epoch();
       network.graph().getConfiguration().setIterationCount(saved.iteration());
       best.resume(saved.bestEpoch(), saved.best());
-      stopped = saved.stopped();
-      attacked = saved.attacked();
+      look = saved.look();
+      overfitted.addAll(saved.overfitted());
     }
   }
 
   private SavedEpoch saved(int epoch) {
     int iteration = network.graph().getConfiguration().getIterationCount();
-    return new SavedEpoch(epoch, iteration, best.epoch(), best.score(), stopped, attacked);
+    return new SavedEpoch(epoch, iteration, best.epoch(), best.score(), look, overfitted);
   }
 
   /** All that an epoch changes; plain gradient descent has no state of its updater. */
@@ -93,6 +94,11 @@ final class TrainingRun implements AutoCloseable {
 
   int bestEpoch() {
     return best.epoch();
+  }
+
+  /** The epochs of catastrophic overfitting, from 1. */
+  List<Integer> overfitted() {
+    return List.copyOf(overfitted);
   }
 
   BestEpoch.Score bestScore() {
@@ -141,20 +147,11 @@ final class TrainingRun implements AutoCloseable {
     return loss;
   }
 
-  private void look() {
-    stopped = Evaluation.of(network, set, split.stop());
-    attacked =
-        adversary == null
-            ? null
-            : Evaluation.under(adversary.medianEpsilon(), network, set, split.stop());
-  }
-
-  private BestEpoch.Score score() {
-    if (attacked == null) {
-      return new BestEpoch.Score(stopped.accuracy(), stopped.loss());
+  private void look(int epoch) {
+    look = Look.at(network, set, split.stop(), adversary);
+    if (look.overfitted()) {
+      overfitted.add(epoch);
     }
-    return new BestEpoch.Score(
-        (stopped.accuracy() + attacked.accuracy()) / 2, (stopped.loss() + attacked.loss()) / 2);
   }
 
   private TrainingProgress progress(int epoch, int step, double loss, boolean epochEnded) {
@@ -167,8 +164,7 @@ final class TrainingRun implements AutoCloseable {
         step,
         steps,
         loss,
-        stopped,
-        attacked,
+        look,
         pace.perSecond(done * batches.size()),
         pace.secondsLeft(done / all),
         epochEnded);

@@ -25,7 +25,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class SavedEpochsTest {
   private static final SavedEpoch SECOND =
-      new SavedEpoch(2, 12, 1, new Score(0.75, 0.5), new Evaluation(3, 4, 0.5), null);
+      new SavedEpoch(
+          2,
+          12,
+          1,
+          new Score(0.75, 0.5),
+          new Look(new Evaluation(3, 4, 0.5), null, null, false),
+          List.of(1));
 
   @TempDir private Path directory;
 
