@@ -70,6 +70,16 @@ final class Adversary {
     return moved;
   }
 
+  /** Whether a step led to numbers: the gradient of a network that diverged leads to none. */
+  static boolean isFinite(float[] moved) {
+    for (float value : moved) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** softmax - targets: as {@link LogitSeed#crossEntropy}, for the soft labels of mixup too. */
   private static LogitSeed crossEntropy(float[] targets) {
     return (logits, seed, batch, classes) -> {

@@ -26,13 +26,16 @@ record Look(Evaluation clean, Evaluation fgsm, Evaluation bim, boolean overfitte
   private static final double FALLS = 0.5;
 
   /**
-   * Looks.
+   * Looks on, from the look at the clips as they are.
    *
    * @param adversary null for normal training
    */
   static Look at(
-      CompiledNetwork network, TrainingSet set, List<LabelledClip> clips, Adversary adversary) {
-    Evaluation clean = Evaluation.of(network, set, clips);
+      Evaluation clean,
+      CompiledNetwork network,
+      TrainingSet set,
+      List<LabelledClip> clips,
+      Adversary adversary) {
     if (adversary == null) {
       return new Look(clean, null, null, false);
     }

@@ -112,7 +112,11 @@ final class TrainingRun implements AutoCloseable {
     for (int step = 0; step < batches.perEpoch(); step++) {
       var batch = batches.batch(order, step, random);
       double epsilon = adversary == null ? 0 : adversary.epsilon(random);
-      loss += finite(accumulate(batch, epsilon), epoch, step);
+      double ofBatch = accumulate(batch, epsilon);
+      if (!Double.isFinite(ofBatch)) {
+        throw Diverged.in(epoch, step + 1, batches.ids(order, step), ofBatch);
+      }
+      loss += ofBatch;
       network.update(schedule.rate((epoch - 1) * batches.perEpoch() + step));
       listener.on(progress(epoch, step + 1, loss / (step + 1), false));
     }
@@ -129,7 +133,9 @@ final class TrainingRun implements AutoCloseable {
         alpha == 1
             ? batch.x()
             : Adversary.step(network, batch.x(), batch.clips(), batch.targets(), epsilon);
-    return share(batch, batch.x(), alpha) + share(batch, moved, 1 - alpha);
+    return Adversary.isFinite(moved)
+        ? share(batch, batch.x(), alpha) + share(batch, moved, 1 - alpha)
+        : Double.NaN;
   }
 
   private double share(Batches.Batch batch, float[] x, double weight) {
@@ -138,17 +144,12 @@ final class TrainingRun implements AutoCloseable {
         : weight * network.accumulate(x, batch.clips(), batch.targets(), weight).loss();
   }
 
-  private static double finite(double loss, int epoch, int step) {
-    if (!Double.isFinite(loss)) {
-      throw new ArithmeticException(
-          "the loss is %s in epoch %d, step %d: a lower learning rate may help"
-              .formatted(loss, epoch, step + 1));
-    }
-    return loss;
-  }
-
   private void look(int epoch) {
-    look = Look.at(network, set, split.stop(), adversary);
+    Evaluation clean = Evaluation.of(network, set, split.stop());
+    if (!Double.isFinite(clean.loss())) {
+      throw Diverged.after(epoch, clean.loss()); // before it is kept
+    }
+    look = Look.at(clean, network, set, split.stop(), adversary);
     if (look.overfitted()) {
       overfitted.add(epoch);
     }

@@ -163,6 +163,55 @@ class SavedEpochsTest {
   }
 
   @Test
+  void a_training_that_diverges_names_the_batch_and_leaves_the_last_good_epoch() throws Exception {
+    var set = Clips.twoTones(2, 1);
+    var job = job("sgd", null);
+    var first = new RecordedContext(2);
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> train(job, set, first, new ArrayList<>()));
+
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(
+            () ->
+                new Trainer(Kernels.HOST, System::nanoTime)
+                    .train(
+                        job,
+                        set,
+                        Split.folds(set, "5"),
+                        progress -> {},
+                        () -> {},
+                        new Poisoned(
+                            new JobKeeping(
+                                new SavedEpochs(directory),
+                                job,
+                                0,
+                                set.digest(),
+                                new RecordedContext()))))
+        .withMessageContaining("the loss is NaN in epoch 3, step 1 (clips tones/")
+        .withMessageContaining("and 1 more")
+        .withMessageEndingWith("epoch 2 stays kept");
+
+    List<Integer> epochs = new ArrayList<>();
+    train(job, set, new RecordedContext(), epochs);
+    assertThat(epochs).containsOnly(3, 4);
+  }
+
+  /** Restores weights that are no numbers, as after a step too far. */
+  private record Poisoned(Keeping keeping) implements Keeping {
+    @Override
+    public SavedEpoch restore(List<INDArray> into) {
+      SavedEpoch saved = keeping.restore(into);
+      into.get(0).assign(Float.NaN);
+      return saved;
+    }
+
+    @Override
+    public void keep(SavedEpoch saved, List<INDArray> arrays, TrainingProgress progress) {
+      keeping.keep(saved, arrays, progress);
+    }
+  }
+
+  @Test
   void an_unfinished_write_leaves_the_old_epoch() throws Exception {
     var epochs = written();
     INDArray closed = counting(3);
