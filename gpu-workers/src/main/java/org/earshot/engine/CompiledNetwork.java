@@ -190,7 +190,15 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   private Pass evaluation(Mode mode) {
-    return new Pass(inference.current(), mode, backend, pools, checkpoint);
+    return new Pass(inference.current(), mode, backend, pools, checkpoint, 0);
+  }
+
+  /**
+   * Does {@link #accumulate(float[], int, float[], double, long)} with a seed of the graph's own,
+   * the steps done and the passes since the last: so a saved graph goes on with the same masks.
+   */
+  public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
+    return accumulate(x, batch, targets, weight, updates.seed());
   }
 
   /**
@@ -199,12 +207,13 @@ public final class CompiledNetwork implements AutoCloseable {
    *
    * @param targets probabilities, [batch][classes]
    * @param weight finite
+   * @param seed draws the dropout: the same seed, the same masks
    * @throws IllegalArgumentException if an array has the wrong length or holds what is not finite
    */
-  public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
+  public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight, long seed) {
     check(x, batch);
     finite("targets", targets, batch * classes);
-    try (var pass = new Pass(training, Mode.TRAINING, backend, trainingPools, checkpoint)) {
+    try (var pass = new Pass(training, Mode.TRAINING, backend, trainingPools, checkpoint, seed)) {
       inference.outdate();
       float[] logits = pass.forward(x, batch, rows, columns, 1);
       var loss = CrossEntropy.of(logits, targets, batch, weight);
