@@ -238,6 +238,21 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   /**
+   * Estimates the off-heap memory of a training step: the maps of {@link #accumulate} at their
+   * most, the graph's parameters, their gradient and the updater's state.
+   *
+   * @param batch at least 1
+   * @return bytes; what is really taken stays within a quarter of it
+   */
+  public long trainingBytes(int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be at least 1 but is " + batch);
+    }
+    var input = new long[] {batch, rows, columns, 1};
+    return TrainingMemory.bytes(training, input) + updates.bytes();
+  }
+
+  /**
    * Frees the off-heap memory of the passes and of the folded weights; the graph stays. Closes the
    * networks of {@link #passing}, too.
    */

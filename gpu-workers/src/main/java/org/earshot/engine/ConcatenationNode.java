@@ -1,5 +1,6 @@
 package org.earshot.engine;
 
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Maps, or vectors, behind each other along the channels. */
@@ -9,14 +10,19 @@ final class ConcatenationNode extends Node {
   }
 
   @Override
-  Tensor forward(Run run, int id) {
-    long[] shape = run.shape(input()).clone();
+  long[] shape(long[]... of) {
+    long[] shape = of[0].clone();
     int axis = shape.length - 1;
-    shape[axis] = 0;
-    for (int input : inputs()) {
-      shape[axis] += run.shape(input)[axis];
+    for (int i = 1; i < of.length; i++) {
+      shape[axis] += of[i][axis];
     }
-    Tensor y = run.pool().take(shape);
+    return shape;
+  }
+
+  @Override
+  Tensor forward(Run run, int id) {
+    Tensor y =
+        run.pool().take(shape(IntStream.of(inputs()).mapToObj(run::shape).toArray(long[][]::new)));
     int channel = 0;
     for (int input : inputs()) {
       INDArray x = run.value(input);

@@ -20,6 +20,11 @@ final class DropoutNode extends Node {
   }
 
   @Override
+  boolean inPlace() {
+    return true;
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     Tensor own = run.claim(input());
     if (own == null) {

@@ -19,9 +19,15 @@ final class PaddingNode extends Node {
   }
 
   @Override
+  long[] shape(long[]... of) {
+    long[] x = of[0];
+    return new long[] {x[0], x[1] + rows, x[2] + columns, x[3]};
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     INDArray x = run.value(input());
-    Tensor y = run.pool().take(x.size(0), x.size(1) + rows, x.size(2) + columns, x.size(3));
+    Tensor y = run.pool().take(shape(x.shape()));
     y.array().assign(0);
     run.boxes().put(x, y.array(), corner());
     return y;

@@ -33,6 +33,13 @@ final class Updates {
     }
   }
 
+  /** Memory of the parameters, the gradient, and the updater's state beside them. */
+  long bytes() {
+    var state = graph.getUpdater().getStateViewArray();
+    long floats = 2 * graph.numParams() + (state == null ? 0 : state.length());
+    return floats * Float.BYTES;
+  }
+
   /** Runs a backward pass, which overwrites the view, and adds what was pending before it. */
   void add(Runnable backward) {
     INDArray view = graph.getFlattenedGradients();
