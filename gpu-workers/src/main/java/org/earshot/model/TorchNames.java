@@ -14,6 +14,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * layer of AlexNet and VGG-16, which torchvision's have not, is {@code head}.
  */
 public final class TorchNames {
+  /** How DL4J's keys of the last layer begin. */
+  static final String LAST = "logits_";
+
   /** Where torchvision's {@code features} have a convolution. */
   private static final int[] ALEXNET = {0, 3, 6, 8, 10};
 
@@ -47,6 +50,15 @@ public final class TorchNames {
       found.put(key, layer + "." + kind(key.substring(split + 1)));
     }
     return found;
+  }
+
+  /** The weights of the first convolution. */
+  static String first(Architecture architecture) {
+    return switch (architecture) {
+      case GOOGLENET -> "conv1.conv.weight";
+      case ALEXNET, VGG_16 -> "features.0.weight";
+      case RESNET_18, RESNET_34, RESNET_56 -> "conv1.weight";
+    };
   }
 
   private static String kind(String key) {
