@@ -185,7 +185,9 @@ final class LayerReader {
 
   private Node pooling(SubsamplingLayer s) {
     PoolingType type = s.getPoolingType();
-    require(type == PoolingType.MAX || type == PoolingType.AVG, "pooling type " + type);
+    require(
+        type == PoolingType.MAX || type == PoolingType.AVG,
+        "only pooling types MAX and AVG, not " + type);
     require(s.getCnn2dDataFormat() == CNN2DFormat.NCHW, "data format " + s.getCnn2dDataFormat());
     Window window =
         window(
@@ -210,7 +212,8 @@ final class LayerReader {
   }
 
   private Node globalPooling(GlobalPoolingLayer g) {
-    require(g.getPoolingType() == PoolingType.AVG, "pooling type " + g.getPoolingType());
+    require(
+        g.getPoolingType() == PoolingType.AVG, "only pooling type AVG, not " + g.getPoolingType());
     require(g.isCollapseDimensions(), "dimensions that are not collapsed");
     return new GlobalAverageNode(name, input);
   }
