@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DashboardCommand.class,
       TrainCommand.class,
       ModelsCommand.class,
+      ClassifyCommand.class,
       DoctorCommand.class,
     },
     footer = {
