@@ -1,5 +1,7 @@
 package org.earshot.message;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -9,7 +11,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "wish")
 @JsonSubTypes({
   @JsonSubTypes.Type(Control.ActiveModels.class),
-  @JsonSubTypes.Type(Control.AttackPolicy.class)
+  @JsonSubTypes.Type(Control.AttackPolicy.class),
+  @JsonSubTypes.Type(Control.CancelledJob.class)
 })
 public sealed interface Control {
   String subject();
@@ -53,6 +56,27 @@ public sealed interface Control {
     @Override
     public String subject() {
       return "attack-policy";
+    }
+  }
+
+  /**
+   * A job that nobody wants any longer, running or still queued. A wish of its own for each job: of
+   * one list of all, two people who cancel at once would each write half.
+   *
+   * @param job the job's id
+   */
+  @JsonTypeName("cancelled-job")
+  record CancelledJob(String job) implements Control {
+    /** What the subjects of all these wishes begin with. */
+    public static final String PREFIX = "cancelled-job/";
+
+    public CancelledJob {
+      requireNonNull(job, "job");
+    }
+
+    @Override
+    public String subject() {
+      return PREFIX + job;
     }
   }
 }

@@ -99,6 +99,8 @@ public sealed interface Job {
    * @param representation what to train on: {@code <kind>/<preset>/<rate>/<version>}
    * @param model the id that the new model gets
    * @param original the id of the normally trained model that this one is paired with, or null
+   * @param testFold the data set's own fold to test on; null with a cross-validation
+   * @param crossValidation random parts instead of the data set's own folds; null for those
    * @param options learning rate, epochs, batch, ...
    * @param adversarial adversarial training's parameters, or null for normal training
    */
@@ -113,10 +115,41 @@ public sealed interface Job {
       String model,
       String original,
       String testFold,
+      CrossValidation crossValidation,
       long seed,
       TrainingOptions options,
       ModelCard.Adversarial adversarial)
       implements Job {
+    /** A training on the data set's own folds. */
+    public Training(
+        String id,
+        Instant askedAt,
+        String dataset,
+        String representation,
+        String architecture,
+        int baseWidth,
+        String model,
+        String original,
+        String testFold,
+        long seed,
+        TrainingOptions options,
+        ModelCard.Adversarial adversarial) {
+      this(
+          id,
+          askedAt,
+          dataset,
+          representation,
+          architecture,
+          baseWidth,
+          model,
+          original,
+          testFold,
+          null,
+          seed,
+          options,
+          adversarial);
+    }
+
     public Training {
       requireNonNull(id, "id");
       requireNonNull(askedAt, "askedAt");
@@ -124,8 +157,30 @@ public sealed interface Job {
       requireNonNull(representation, "representation");
       requireNonNull(architecture, "architecture");
       requireNonNull(model, "model");
-      requireNonNull(testFold, "testFold");
       requireNonNull(options, "options");
+      if ((testFold == null) == (crossValidation == null)) {
+        throw new IllegalArgumentException(
+            "one of testFold and crossValidation must be given, were %s and %s"
+                .formatted(testFold, crossValidation));
+      }
+    }
+
+    /** The same with another seed. */
+    public Training seeded(long other) {
+      return new Training(
+          id,
+          askedAt,
+          dataset,
+          representation,
+          architecture,
+          baseWidth,
+          model,
+          original,
+          testFold,
+          crossValidation,
+          other,
+          options,
+          adversarial);
     }
 
     @Override

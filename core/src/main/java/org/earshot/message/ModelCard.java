@@ -3,6 +3,7 @@ package org.earshot.message;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,9 @@ import java.util.Optional;
  * @param epochs how many epochs ran, and {@code bestEpoch} which of them was kept
  * @param adversarial adversarial training's parameters, or null
  * @param original the id of the normally trained model that this one hardens, or null
- * @param accuracy on the test fold
+ * @param accuracy on the test part
+ * @param crossValidated how all trainings of a cross-validation did, of which this model is one;
+ *     null after a training on the data set's own folds
  * @param sha256 of the DL4J zip
  */
 public record ModelCard(
@@ -42,6 +45,7 @@ public record ModelCard(
     Adversarial adversarial,
     String original,
     Accuracy accuracy,
+    CrossValidated crossValidated,
     String sha256,
     Instant createdAt) {
 
@@ -50,9 +54,9 @@ public record ModelCard(
    *
    * @param source the data set's source name: a live clip of this source from one of these folds is
    *     {@code seen-in-training}
-   * @param trainFolds folds that updated the weights
-   * @param stopFold the fold that stopped the training
-   * @param testFold the fold that nothing of the training saw
+   * @param trainFolds folds that updated the weights: after a cross-validation all of them
+   * @param stopFold the fold that stopped the training; null after a cross-validation
+   * @param testFold the fold that nothing of the training saw; null after a cross-validation
    * @param clips how many clips the training part had
    * @param digest SHA-256 over the ids and contents of all clips used, in order of id
    */
@@ -102,6 +106,87 @@ public record ModelCard(
     public double ratio() {
       return (double) correct / clips;
     }
+  }
+
+  /**
+   * The outcome of a cross-validation.
+   *
+   * @param protocol how the parts were drawn
+   * @param runs one a training, in order
+   * @param kept the place in {@code runs} of the training whose model this is: the one that did
+   *     best on its own early-stopping clips
+   * @param mean of the accuracies, in [0, 1]
+   * @param standardDeviation of the accuracies, with n - 1; 0 for a single one
+   */
+  public record CrossValidated(
+      CrossValidation protocol, List<Run> runs, int kept, double mean, double standardDeviation) {
+    public CrossValidated {
+      requireNonNull(protocol, "protocol");
+      runs = List.copyOf(runs);
+    }
+
+    /** Works out mean and standard deviation. */
+    public static CrossValidated of(CrossValidation protocol, List<Run> runs, int kept) {
+      var ratios = runs.stream().mapToDouble(run -> run.accuracy().ratio()).toArray();
+      double mean = Arrays.stream(ratios).average().orElseThrow();
+      double squares = Arrays.stream(ratios).map(ratio -> (ratio - mean) * (ratio - mean)).sum();
+      double deviation = ratios.length < 2 ? 0 : Math.sqrt(squares / (ratios.length - 1));
+      return new CrossValidated(protocol, runs, kept, mean, deviation);
+    }
+  }
+
+  /**
+   * One training of a cross-validation.
+   *
+   * @param repeat from 1
+   * @param fold the fold that stopped it, from 1
+   * @param bestEpoch which epoch was kept
+   * @param stopScore what trainings are compared by: the accuracy on the early-stopping clips,
+   *     after adversarial training the mean of clean and attacked
+   * @param accuracy on the test part
+   */
+  public record Run(int repeat, int fold, int bestEpoch, double stopScore, Accuracy accuracy) {
+    public Run {
+      requireNonNull(accuracy, "accuracy");
+    }
+  }
+
+  /** A card of a training on the data set's own folds. */
+  public ModelCard(
+      String id,
+      String architecture,
+      int baseWidth,
+      String representation,
+      List<String> classes,
+      long parameters,
+      Data data,
+      long seed,
+      TrainingOptions options,
+      int epochs,
+      int bestEpoch,
+      Adversarial adversarial,
+      String original,
+      Accuracy accuracy,
+      String sha256,
+      Instant createdAt) {
+    this(
+        id,
+        architecture,
+        baseWidth,
+        representation,
+        classes,
+        parameters,
+        data,
+        seed,
+        options,
+        epochs,
+        bestEpoch,
+        adversarial,
+        original,
+        accuracy,
+        null,
+        sha256,
+        createdAt);
   }
 
   public ModelCard {

@@ -3,6 +3,7 @@ package org.earshot.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -59,12 +60,29 @@ class JsonTest {
           new TrainingOptions(30, 16, 0.001, "adam", 0, 10, 1, 0),
           new ModelCard.Adversarial(0, 0.001, 0.02));
 
+  private static final Job.Training CROSS_VALIDATED =
+      new Job.Training(
+          "train",
+          NOW,
+          "esc10",
+          "stft/small/22050/1",
+          "resnet-56",
+          16,
+          "new",
+          null,
+          null,
+          CrossValidation.paper(2, 7),
+          1,
+          new TrainingOptions(30, 16, 0.001, "adam", 0, 10, 1, 0),
+          null);
+
   static Stream<Object> messages() {
     var window = new Robustness.Window(NOW, Duration.ofMinutes(10));
     return Stream.of(
         VERDICT,
         ATTACK,
         TRAINING,
+        CROSS_VALIDATED,
         new JobEvent(
             "job",
             "attack",
@@ -87,6 +105,7 @@ class JsonTest {
             1,
             new Robustness.Share(.8, .5, .9)),
         new Control.ActiveModels(List.of("m", "m-adv")),
+        new Control.CancelledJob("job"),
         new Control.AttackPolicy(List.of(FGSM), 0.5, 8, 2));
   }
 
@@ -94,6 +113,27 @@ class JsonTest {
   @MethodSource("messages")
   void a_message_comes_back_as_it_went(Object message) {
     assertThat(Json.read(Json.write(message), message.getClass())).isEqualTo(message);
+  }
+
+  @Test
+  void a_training_has_either_a_test_fold_or_a_cross_validation() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Json.read(text(TRAINING).replace("testFold", "other").getBytes(UTF_8), Job.class))
+        .withMessageContaining("one of testFold and crossValidation");
+  }
+
+  @Test
+  void a_cross_validation_reports_mean_and_standard_deviation() {
+    var runs =
+        Stream.of(6, 8, 10)
+            .map(right -> new ModelCard.Run(1, 1, 1, 0.5, new ModelCard.Accuracy(right, 10)))
+            .toList();
+    var outcome = ModelCard.CrossValidated.of(CrossValidation.paper(1, 1), runs, 0);
+
+    assertThat(outcome.mean()).isEqualTo(0.8, within(1e-12)); // rounding of tenths
+    assertThat(outcome.standardDeviation()).isEqualTo(0.2, within(1e-12));
+    assertThat(Json.read(Json.write(outcome), ModelCard.CrossValidated.class)).isEqualTo(outcome);
   }
 
   @Test

@@ -103,7 +103,8 @@ final class Batches {
     return blended;
   }
 
-  private static int[] permutation(int n, RandomGenerator random) {
+  /** The numbers below n in any order, all orders alike. */
+  static int[] permutation(int n, RandomGenerator random) {
     int[] order = new int[n];
     Arrays.setAll(order, i -> i);
     for (int i = n - 1; i > 0; i--) { // Fisher and Yates

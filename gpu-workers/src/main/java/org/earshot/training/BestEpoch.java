@@ -46,6 +46,17 @@ final class BestEpoch implements AutoCloseable {
     return now - epoch >= patience;
   }
 
+  /** The array that holds the kept parameters, to be saved or filled. */
+  INDArray kept() {
+    return kept;
+  }
+
+  /** Goes on from a best epoch whose parameters {@link #kept} was filled with. */
+  void resume(int bestEpoch, Score bestScore) {
+    epoch = bestEpoch;
+    score = bestScore;
+  }
+
   /** Puts the kept parameters back into the network. */
   void restore() {
     parameters.assign(kept);

@@ -5,12 +5,17 @@ import static java.util.stream.Collectors.toSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.earshot.message.CrossValidation;
 
 /**
  * Three parts of a training set that share no clip: one updates the weights, one stops the
  * training, one is looked at once, at the end.
  *
  * @param trainFolds the folds of {@code train}, in natural order
+ * @param stopFold null if the parts are random
+ * @param testFold null if the parts are random
  * @param train may hold augmented clips, if their originals are in it too
  * @param stop originals only
  * @param test originals only
@@ -59,30 +64,73 @@ public record Split(
             trainFolds,
             stopFold,
             testFold,
-            training(set, trainFolds),
+            training(set, ids(originals(set, clip -> trainFolds.contains(clip.fold())))),
             originals(set, stopFold),
             originals(set, testFold)));
   }
 
-  private static List<LabelledClip> originals(TrainingSet set, String fold) {
-    return set.clips().stream().filter(c -> !c.augmented() && c.fold().equals(fold)).toList();
+  /**
+   * Random parts: see {@link CrossValidation}. All folds of the data set count as trained on,
+   * because clips of each of them were.
+   *
+   * @param repeat from 0
+   * @param fold the one that stops, from 0
+   * @throws IllegalArgumentException if a part lacks a class
+   */
+  public static Split random(TrainingSet set, CrossValidation how, int repeat, int fold) {
+    var parts = new RandomParts(set, how, repeat);
+    return checked(
+        set,
+        new Split(
+            set.folds(),
+            null,
+            null,
+            training(set, parts.train(fold)),
+            originals(set, clip -> parts.stop(fold).contains(clip.id())),
+            originals(set, clip -> parts.test().contains(clip.id()))));
   }
 
-  private static List<LabelledClip> training(TrainingSet set, List<String> folds) {
-    Set<String> originals =
-        folds.stream()
-            .flatMap(fold -> originals(set, fold).stream())
-            .map(LabelledClip::id)
-            .collect(toSet());
+  /**
+   * The splits of all trainings that belong together: a single one on the data set's own folds, or
+   * those of a cross-validation, fold by fold, repeat after repeat.
+   *
+   * @param testFold null with a cross-validation
+   * @param how null for the data set's own folds
+   * @throws IllegalArgumentException as {@link #folds} and {@link #random} do
+   */
+  public static List<Split> all(TrainingSet set, String testFold, CrossValidation how) {
+    return how == null
+        ? List.of(folds(set, testFold))
+        : IntStream.range(0, how.trainings())
+            .mapToObj(i -> random(set, how, i / how.folds(), i % how.folds()))
+            .toList();
+  }
+
+  private static List<LabelledClip> originals(TrainingSet set, String fold) {
+    return originals(set, clip -> clip.fold().equals(fold));
+  }
+
+  private static List<LabelledClip> originals(TrainingSet set, Predicate<LabelledClip> wanted) {
+    return set.clips().stream().filter(clip -> !clip.augmented()).filter(wanted).toList();
+  }
+
+  /** Those originals and their copies. */
+  private static List<LabelledClip> training(TrainingSet set, Set<String> originals) {
     return set.clips().stream()
         .filter(clip -> originals.contains(clip.augmented() ? clip.original() : clip.id()))
         .toList();
   }
 
+  private static Set<String> ids(List<LabelledClip> clips) {
+    return clips.stream().map(LabelledClip::id).collect(toSet());
+  }
+
   private static Split checked(TrainingSet set, Split split) {
-    requireClasses(set, "training folds " + split.trainFolds, split.train);
-    requireClasses(set, "early-stopping fold " + split.stopFold, split.stop);
-    requireClasses(set, "test fold " + split.testFold, split.test);
+    boolean own = split.testFold != null;
+    requireClasses(set, own ? "training folds " + split.trainFolds : "training part", split.train);
+    requireClasses(
+        set, own ? "early-stopping fold " + split.stopFold : "early-stopping part", split.stop);
+    requireClasses(set, own ? "test fold " + split.testFold : "test part", split.test);
     return split;
   }
 

@@ -11,10 +11,16 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
  * @param graph with the best epoch's parameters and running statistics
  * @param epochs how many ran
  * @param bestEpoch which of them was kept, from 1
- * @param test the only look at the test fold
+ * @param score how good that was on the early-stopping clips
+ * @param test the only look at the test part
  */
 public record Trained(
-    ComputationGraph graph, Split split, int epochs, int bestEpoch, Evaluation test) {
+    ComputationGraph graph,
+    Split split,
+    int epochs,
+    int bestEpoch,
+    BestEpoch.Score score,
+    Evaluation test) {
   private static final Set<String> STATISTICS =
       Set.of(
           BatchNormalizationParamInitializer.GLOBAL_MEAN,

@@ -21,7 +21,7 @@ import org.earshot.model.Architecture;
  * median of the drawn steps; clean accuracy alone prefers early epochs that are not robust yet.
  *
  * <p>The same job on the same set and machine gives the same bits: seeds decide initial weights,
- * order, shifts, mixing and steps.
+ * order, shifts, mixing and steps. So does one that was interrupted and went on from a kept epoch.
  */
 public final class Trainer {
   private final Kernels kernels;
@@ -38,7 +38,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains, and evaluates on the test fold once, at the end.
+   * Trains on the data set's own folds, and evaluates on the test fold once, at the end.
    *
    * @param job architecture, base width, test fold, seed, options and, if any, Eq. 14's parameters
    * @param listener hears of each step; what it throws ends the training
@@ -49,16 +49,34 @@ public final class Trainer {
    */
   public Trained train(
       Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
-    Split split = Split.folds(set, job.testFold());
+    return train(job, set, Split.folds(set, job.testFold()), listener, checkpoint, Keeping.NONE);
+  }
+
+  /** The same on any split, going on from what an attempt before this one kept. */
+  Trained train(
+      Job.Training job,
+      TrainingSet set,
+      Split split,
+      TrainingListener listener,
+      Checkpoint checkpoint,
+      Keeping keeping) {
     ComputationGraph graph = graph(job, set);
     int best;
+    BestEpoch.Score score;
     int epochs;
     try (var network = CompiledNetwork.of(graph, kernels);
         var run =
             new TrainingRun(
-                job, set, split, network.passing(checkpoint), new Pace(nanoTime), listener)) {
+                job,
+                set,
+                split,
+                network.passing(checkpoint),
+                new Pace(nanoTime),
+                listener,
+                keeping)) {
       epochs = run.run();
       best = run.bestEpoch();
+      score = run.bestScore();
     }
     // A new network: what the old one derived from the parameters is older than their restoration.
     try (var restored = CompiledNetwork.of(graph, kernels)) {
@@ -67,6 +85,7 @@ public final class Trainer {
           split,
           epochs,
           best,
+          score,
           Evaluation.of(restored.passing(checkpoint), set, split.test()));
     }
   }

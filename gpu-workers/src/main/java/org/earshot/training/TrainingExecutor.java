@@ -1,8 +1,10 @@
 package org.earshot.training;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Job;
@@ -12,25 +14,46 @@ import org.earshot.model.ModelStore;
 import org.earshot.wire.Settings;
 import org.earshot.worker.JobContext;
 import org.earshot.worker.JobExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does training jobs: reads the data set, trains, evaluates, stores the zip, publishes the card. An
  * attempt that runs again publishes a card of the same id, which takes the place of the first.
+ *
+ * <p>After each epoch it keeps what the next attempt, here or on another worker of the same
+ * directory, goes on from. It is deleted when the job is done or cancelled; after a failure it
+ * stays for two weeks, as long as a dead letter can be sent again.
  */
 public final class TrainingExecutor implements JobExecutor<Job.Training> {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingExecutor.class);
+  private static final Duration EPOCHS_KEPT = Duration.ofDays(14);
+
   private final Settings settings;
   private final ModelStore store;
+  private final SavedEpochs epochs;
   private final Trainer trainer;
   private final InstantSource clock;
 
-  /** Trains on this machine, on the data sets of that cluster, into that store. */
-  public TrainingExecutor(Settings settings, ModelStore store, Kernels kernels) {
-    this(settings, store, new Trainer(kernels, System::nanoTime), InstantSource.system());
+  /**
+   * Trains on this machine, on the data sets of that cluster, into that store.
+   *
+   * @param epochs where unfinished trainings are kept
+   */
+  public TrainingExecutor(
+      Settings settings, ModelStore store, SavedEpochs epochs, Kernels kernels) {
+    this(settings, store, epochs, new Trainer(kernels, System::nanoTime), InstantSource.system());
   }
 
-  TrainingExecutor(Settings settings, ModelStore store, Trainer trainer, InstantSource clock) {
+  TrainingExecutor(
+      Settings settings,
+      ModelStore store,
+      SavedEpochs epochs,
+      Trainer trainer,
+      InstantSource clock) {
     this.settings = settings;
     this.store = store;
+    this.epochs = epochs;
     this.trainer = trainer;
     this.clock = clock;
   }
@@ -44,42 +67,60 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
    */
   @Override
   public void execute(Job.Training job, JobContext context) throws IOException {
+    deleteAbandoned();
     context.progress(0, "reads %s as %s".formatted(job.dataset(), job.representation()), Map.of());
     TrainingSet set = new DatasetReader(settings).read(job.dataset(), job.representation());
     context.progress(0, "trains on " + set.counts(), Map.of());
-    Trained trained =
-        trainer.train(
-            job,
-            set,
-            progress -> context.progress(progress.share(), progress.line(), progress.figures()),
-            context::checkWanted);
-    ModelCard card = card(job, set, trained, store.write(trained.graph()), clock.instant());
-    trained.graph().close();
+    String digest = set.digest();
+    var trainings = new Trainings(trainer, epochs, job, set, digest, context);
+    var outcome = trainings.run();
+    ModelCard card = card(job, set.classes(), digest, outcome, clock.instant());
+    outcome.kept().graph().close();
     ModelRegistry.publish(settings, card);
+    trainings.forget();
     context.progress(1, done(card), Map.of("accuracy", card.accuracy().ratio()));
   }
 
-  private static String done(ModelCard card) {
-    return "%s: %d of %d clips of fold %s right, epoch %d of %d kept"
-        .formatted(
-            card.id(),
-            card.accuracy().correct(),
-            card.accuracy().clips(),
-            card.data().testFold(),
-            card.bestEpoch(),
-            card.epochs());
+  private void deleteAbandoned() {
+    try {
+      epochs.deleteBefore(clock.instant().minus(EPOCHS_KEPT));
+    } catch (IOException e) {
+      LOG.warn("what abandoned trainings kept is not deleted", e);
+    }
   }
 
-  private static ModelCard card(
-      Job.Training job, TrainingSet set, Trained trained, String sha256, Instant now) {
+  private static String done(ModelCard card) {
+    var all = card.crossValidated();
+    return all == null
+        ? "%s: %d of %d clips of fold %s right, epoch %d of %d kept"
+            .formatted(
+                card.id(),
+                card.accuracy().correct(),
+                card.accuracy().clips(),
+                card.data().testFold(),
+                card.bestEpoch(),
+                card.epochs())
+        : "%s: %.1f %% right, standard deviation %.1f, over %d trainings on the test part of %d clips"
+            .formatted(
+                card.id(),
+                100 * all.mean(),
+                100 * all.standardDeviation(),
+                all.runs().size(),
+                card.accuracy().clips());
+  }
+
+  private ModelCard card(
+      Job.Training job, List<String> classes, String digest, Trainings.Outcome outcome, Instant now)
+      throws IOException {
+    Trained trained = outcome.kept();
     return new ModelCard(
         job.model(),
         job.architecture(),
         job.baseWidth(),
         job.representation(),
-        set.classes(),
+        classes,
         trained.trainableParameters(),
-        data(job, set, trained.split()),
+        data(job, digest, trained.split()),
         job.seed(),
         job.options(),
         trained.epochs(),
@@ -87,17 +128,18 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         job.adversarial(),
         job.original(),
         trained.test().asAccuracy(),
-        sha256,
+        outcome.crossValidated(),
+        store.write(trained.graph()),
         now);
   }
 
-  private static ModelCard.Data data(Job.Training job, TrainingSet set, Split split) {
+  private static ModelCard.Data data(Job.Training job, String digest, Split split) {
     return new ModelCard.Data(
         job.dataset(),
         split.trainFolds(),
         split.stopFold(),
         split.testFold(),
         split.train().size(),
-        set.digest());
+        digest);
   }
 }

@@ -1,7 +1,11 @@
 package org.earshot.training;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.message.Job;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One training in progress: the loop over epochs and steps. */
 final class TrainingRun implements AutoCloseable {
@@ -11,12 +15,14 @@ final class TrainingRun implements AutoCloseable {
   private final CompiledNetwork network;
   private final Pace pace;
   private final TrainingListener listener;
+  private final Keeping keeping;
   private final Batches batches;
   private final Schedule schedule;
   private final Adversary adversary;
   private final BestEpoch best;
   private Evaluation stopped;
   private Evaluation attacked;
+  private int resumedAfter;
 
   TrainingRun(
       Job.Training job,
@@ -24,13 +30,15 @@ final class TrainingRun implements AutoCloseable {
       Split split,
       CompiledNetwork network,
       Pace pace,
-      TrainingListener listener) {
+      TrainingListener listener,
+      Keeping keeping) {
     this.job = job;
     this.set = set;
     this.split = split;
     this.network = network;
     this.pace = pace;
     this.listener = listener;
+    this.keeping = keeping;
     batches = new Batches(set, split.train(), job.options(), job.seed());
     schedule =
         Schedule.of(job.options().learningRate(), batches.perEpoch() * job.options().epochs());
@@ -38,22 +46,57 @@ final class TrainingRun implements AutoCloseable {
     best = new BestEpoch(network.graph().params(), job.options().patience());
   }
 
-  /** Trains until the last epoch or until patience ends; gives the number of epochs. */
+  /**
+   * Trains until the last epoch or until patience ends, after what was kept of an attempt before;
+   * gives the number of epochs.
+   */
   int run() {
-    int epoch = 0;
+    resume();
+    int epoch = resumedAfter;
     while (epoch < job.options().epochs() && !(epoch > 0 && best.exhausted(epoch))) {
       epoch++;
       double loss = epoch(epoch);
       look();
       best.offer(epoch, score());
-      listener.on(progress(epoch, batches.perEpoch(), loss, true));
+      var progress = progress(epoch, batches.perEpoch(), loss, true);
+      keeping.keep(saved(epoch), arrays(), progress);
+      listener.on(progress);
     }
     best.restore();
     return epoch;
   }
 
+  /** To be called before the first pass: nothing is derived from the parameters yet. */
+  private void resume() {
+    SavedEpoch saved = keeping.restore(arrays());
+    if (saved != null) {
+      resumedAfter = saved.epoch();
+      network.graph().getConfiguration().setIterationCount(saved.iteration());
+      best.resume(saved.bestEpoch(), saved.best());
+      stopped = saved.stopped();
+      attacked = saved.attacked();
+    }
+  }
+
+  private SavedEpoch saved(int epoch) {
+    int iteration = network.graph().getConfiguration().getIterationCount();
+    return new SavedEpoch(epoch, iteration, best.epoch(), best.score(), stopped, attacked);
+  }
+
+  /** All that an epoch changes; plain gradient descent has no state of its updater. */
+  private List<INDArray> arrays() {
+    var graph = network.graph();
+    return Stream.of(graph.params(), graph.getUpdater().getStateViewArray(), best.kept())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   int bestEpoch() {
     return best.epoch();
+  }
+
+  BestEpoch.Score bestScore() {
+    return best.score();
   }
 
   private double epoch(int epoch) {
@@ -116,7 +159,8 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainingProgress progress(int epoch, int step, double loss, boolean epochEnded) {
     int steps = batches.perEpoch();
-    double done = (epoch - 1.0) * steps + step;
+    double done = (epoch - 1.0 - resumedAfter) * steps + step;
+    double all = ((double) job.options().epochs() - resumedAfter) * steps;
     return new TrainingProgress(
         epoch,
         job.options().epochs(),
@@ -126,7 +170,7 @@ final class TrainingRun implements AutoCloseable {
         stopped,
         attacked,
         pace.perSecond(done * batches.size()),
-        pace.secondsLeft(done / ((double) job.options().epochs() * steps)),
+        pace.secondsLeft(done / all),
         epochEnded);
   }
 

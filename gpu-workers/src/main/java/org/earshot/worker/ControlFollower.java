@@ -46,6 +46,7 @@ final class ControlFollower implements AutoCloseable {
 
   private final ModelRegistry registry;
   private final Networks networks;
+  private final Cancellations cancellations;
   private final Consumer<byte[], byte[]> consumer;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread = new Thread(this::follow, "control");
@@ -56,9 +57,11 @@ final class ControlFollower implements AutoCloseable {
   private volatile Wanted wanted = Wanted.NOTHING;
   private volatile boolean closing;
 
-  private ControlFollower(Settings settings, ModelRegistry registry, Networks networks) {
+  private ControlFollower(
+      Settings settings, ModelRegistry registry, Networks networks, Cancellations cancellations) {
     this.registry = registry;
     this.networks = networks;
+    this.cancellations = cancellations;
     this.consumer = settings.reader();
     thread.setDaemon(true);
   }
@@ -66,10 +69,12 @@ final class ControlFollower implements AutoCloseable {
   /**
    * Begins to follow; returns when the active models of now are in memory.
    *
+   * @param cancellations what jobs ask, kept as the topic says
    * @throws KafkaException if the topic cannot be read within a minute
    */
-  static ControlFollower start(Settings settings, ModelRegistry registry, Networks networks) {
-    var follower = new ControlFollower(settings, registry, networks);
+  static ControlFollower start(
+      Settings settings, ModelRegistry registry, Networks networks, Cancellations cancellations) {
+    var follower = new ControlFollower(settings, registry, networks, cancellations);
     follower.thread.start();
     try {
       follower.caughtUp.get(WITHIN_SECONDS, TimeUnit.SECONDS);
@@ -132,11 +137,17 @@ final class ControlFollower implements AutoCloseable {
     }
     String subject = new String(record.key(), UTF_8);
     if (record.value() == null) {
-      wishes.remove(subject);
+      if (wishes.remove(subject) instanceof Control.CancelledJob cancelled) {
+        cancellations.remove(cancelled.job());
+      }
       return;
     }
     try {
-      wishes.put(subject, Json.read(record.value(), Control.class));
+      var wish = Json.read(record.value(), Control.class);
+      wishes.put(subject, wish);
+      if (wish instanceof Control.CancelledJob cancelled) {
+        cancellations.add(cancelled.job());
+      }
     } catch (IllegalArgumentException e) {
       LOG.warn("record {} of control is no wish; it is skipped", record.offset(), e);
     }

@@ -1,6 +1,7 @@
 package org.earshot.worker;
 
 import java.util.Map;
+import org.earshot.message.JobEvent;
 
 /** What a running job may say, and how it learns that it is no longer wanted. */
 public interface JobContext {
@@ -20,12 +21,20 @@ public interface JobContext {
   void progress(double share, String message, Map<String, Double> figures);
 
   /**
+   * Reports what must not be thinned out.
+   *
+   * @param state {@code RUNNING}; {@code CHECKPOINT} if another attempt could go on from here
+   */
+  void announce(JobEvent.State state, double share, String message, Map<String, Double> figures);
+
+  /**
    * To be called between small steps; the engine does so within a pass ({@link
    * org.earshot.engine.Checkpoint}). Waits while more urgent work is under way in this process, as
    * {@link Turnstile} says, and ends the job here if it is cancelled, if its lock was lost or if
    * the worker drains.
    *
-   * @throws java.util.concurrent.CancellationException then
+   * @throws JobCancelledException if somebody cancelled it: it will not run again
+   * @throws java.util.concurrent.CancellationException if another attempt follows
    */
   void checkWanted();
 }

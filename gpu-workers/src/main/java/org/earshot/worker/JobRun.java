@@ -39,7 +39,7 @@ final class JobRun implements JobContext {
   }
 
   JobRun start() {
-    speak(0, "started", Map.of());
+    speak(RUNNING, 0, "started", Map.of());
     thread.start();
     return this;
   }
@@ -85,12 +85,20 @@ final class JobRun implements JobContext {
   public synchronized void progress(double done, String message, Map<String, Double> figures) {
     share = Math.min(1, Math.max(0, done));
     if (System.nanoTime() - spokeAtNanos >= SPEAKS_EVERY_NANOS) {
-      speak(share, message, figures);
+      speak(RUNNING, share, message, figures);
     }
   }
 
   @Override
+  public synchronized void announce(
+      JobEvent.State state, double done, String message, Map<String, Double> figures) {
+    share = Math.min(1, Math.max(0, done));
+    speak(state, share, message, figures);
+  }
+
+  @Override
   public void checkWanted() {
+    requireUncancelled();
     try {
       site.turnstile().await(rank);
     } catch (InterruptedException e) {
@@ -99,11 +107,24 @@ final class JobRun implements JobContext {
     if (calledOff || Thread.currentThread().isInterrupted()) {
       throw new CancellationException("job %s was called off".formatted(assigned.job().id()));
     }
+    requireUncancelled();
   }
 
-  private synchronized void speak(double done, String message, Map<String, Double> figures) {
+  /** Whether somebody cancelled the job. */
+  boolean cancelled() {
+    return site.cancellations().contain(assigned.job().id());
+  }
+
+  private void requireUncancelled() {
+    if (cancelled()) {
+      throw new JobCancelledException(assigned.job().id());
+    }
+  }
+
+  private synchronized void speak(
+      JobEvent.State state, double done, String message, Map<String, Double> figures) {
     spokeAtNanos = System.nanoTime();
-    site.say(assigned.event(RUNNING, site.now(), site.instance(), done, message, figures));
+    site.say(assigned.event(state, site.now(), site.instance(), done, message, figures));
   }
 
   private void attempt(Task task) {

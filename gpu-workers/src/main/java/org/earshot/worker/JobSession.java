@@ -99,6 +99,9 @@ final class JobSession implements AutoCloseable {
   private Optional<AcknowledgeType> begin(ConsumerRecord<byte[], byte[]> record) {
     try {
       var assigned = AssignedJob.of(lane.queue(), record);
+      if (lane.site().cancellations().contain(assigned.job().id())) {
+        return Optional.of(settlement.cancelled(assigned, 0));
+      }
       if (record.deliveryCount().orElse((short) 1) >= Settlement.MOST_DELIVERIES) {
         return Optional.of(settlement.filedAgain(assigned));
       }
@@ -123,7 +126,11 @@ final class JobSession implements AutoCloseable {
     } catch (TimeoutException e) {
       return RENEW;
     } catch (ExecutionException e) {
-      return settle(() -> settlement.failed(run, record, e.getCause()));
+      return settle(
+          () ->
+              run.cancelled()
+                  ? settlement.cancelled(run.assigned(), run.share())
+                  : settlement.failed(run, record, e.getCause()));
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   done                     done event                              ACCEPT
  *   failed, attempt 1 or 2   failed event, the job again, attempt+1  ACCEPT
  *   failed, attempt 3        failed event, dead letter               REJECT
+ *   cancelled                cancelled event                         ACCEPT
  *   not a job                dead letter                             REJECT
  *   handed back              queued event                            RELEASE
  *   delivered too often      the job again, same attempt             ACCEPT
@@ -67,6 +68,12 @@ final class Settlement {
             assigned.attempt() + 1,
             "waits for another attempt",
             site.now()));
+    return ACCEPT;
+  }
+
+  AcknowledgeType cancelled(AssignedJob assigned, double share) {
+    site.record(
+        assigned.event(State.CANCELLED, site.now(), site.instance(), share, "cancelled", Map.of()));
     return ACCEPT;
   }
 

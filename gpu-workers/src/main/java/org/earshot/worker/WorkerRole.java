@@ -11,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
+import org.earshot.training.SavedEpochs;
 import org.earshot.training.TrainingExecutor;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
@@ -52,6 +53,7 @@ public final class WorkerRole implements AutoCloseable {
               settings,
               producer,
               new Turnstile(),
+              new Cancellations(),
               new WorkerMetrics(registry),
               Clock.systemUTC());
       var store = new ModelStore(options.modelsDir());
@@ -60,7 +62,7 @@ public final class WorkerRole implements AutoCloseable {
               ModelRegistry.start(
                   settings, failure -> LOG.error("the topic models: {}", failure.getMessage())));
       var networks = opened(new Networks(store, options.kernels()));
-      control = opened(ControlFollower.start(settings, models, networks));
+      control = opened(ControlFollower.start(settings, models, networks, site.cancellations()));
       var backlog = opened(Backlog.start(settings.admin(), Topics.CONTINUOUS_JOBS));
       classifier = opened(new Classifier(site, control, networks, backlog, verdictAge).start());
       var executors =
@@ -68,7 +70,7 @@ public final class WorkerRole implements AutoCloseable {
               options.attacks()
                   ? new AttackExecutor(site, models::cards, networks, attackAge)
                   : null,
-              options.training() ? new TrainingExecutor(settings, store, options.kernels()) : null);
+              options.training() ? trainer(settings, options, store) : null);
       jobs = opened(JobRunner.start(site, executors));
     } catch (RuntimeException e) {
       close();
@@ -123,6 +125,12 @@ public final class WorkerRole implements AutoCloseable {
         LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
       }
     }
+  }
+
+  private static TrainingExecutor trainer(
+      Settings settings, WorkOptions options, ModelStore store) {
+    var epochs = new SavedEpochs(options.modelsDir().resolve("unfinished"));
+    return new TrainingExecutor(settings, store, epochs, options.kernels());
   }
 
   private <T extends AutoCloseable> T opened(T part) {

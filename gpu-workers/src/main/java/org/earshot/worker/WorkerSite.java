@@ -24,6 +24,7 @@ record WorkerSite(
     Settings settings,
     Producer<byte[], byte[]> producer,
     Turnstile turnstile,
+    Cancellations cancellations,
     WorkerMetrics metrics,
     Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSite.class);
@@ -33,6 +34,7 @@ record WorkerSite(
     requireNonNull(settings, "settings");
     requireNonNull(producer, "producer");
     requireNonNull(turnstile, "turnstile");
+    requireNonNull(cancellations, "cancellations");
     requireNonNull(metrics, "metrics");
     requireNonNull(clock, "clock");
   }

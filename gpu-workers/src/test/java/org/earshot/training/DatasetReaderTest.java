@@ -1,19 +1,21 @@
 package org.earshot.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
 import org.earshot.engine.Kernels;
+import org.earshot.message.CrossValidation;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
@@ -21,7 +23,6 @@ import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Topics;
-import org.earshot.worker.JobContext;
 import org.earshot.worker.TestBroker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,35 +120,32 @@ class DatasetReaderTest {
   }
 
   @Test
-  void a_job_stores_the_model_and_publishes_its_card(@TempDir Path directory) throws Exception {
-    var set = Clips.twoTones(2, 1);
-    send(
-        set.clips().stream()
-            .map(
-                clip ->
-                    record(
-                        clip.id(),
-                        facts("tones", clip.label(), clip.fold(), null),
-                        clip.representation()))
-            .toList());
+  void a_called_off_job_goes_on_elsewhere_to_the_same_file(@TempDir Path directory)
+      throws Exception {
+    sendTones("more-tones");
     var store = new ModelStore(directory);
-    var job =
-        new Job.Training(
-            "job-1",
-            Instant.EPOCH,
-            "tones",
-            STFT,
-            "resnet-56",
-            1,
-            "tone",
-            "plain",
-            "5",
-            1,
-            new TrainingOptions(1, 4, 0.01, "sgd", 0, 1, 0, 0),
-            new ModelCard.Adversarial(0, 0.01, 0.02));
-    var context = new Recorded();
+    execute(job("whole", "more-tones", 3), store, directory, new RecordedContext());
 
-    new TrainingExecutor(broker.settings(), store, Kernels.HOST).execute(job, context);
+    var interrupted = job("interrupted", "more-tones", 3);
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> execute(interrupted, store, directory, new RecordedContext(2)));
+    var second = new RecordedContext();
+    execute(interrupted, store, directory, second);
+
+    var cards = ModelRegistry.read(broker.settings(), failure -> {});
+    assertThat(second.announced).first().isEqualTo("goes on after epoch 2");
+    assertThat(second.checkpoints()).isEqualTo(1);
+    assertThat(cards.get("interrupted").sha256()).isEqualTo(cards.get("whole").sha256());
+  }
+
+  @Test
+  void a_job_stores_the_model_and_publishes_its_card(@TempDir Path directory) throws Exception {
+    var set = sendTones("tones");
+    var store = new ModelStore(directory);
+    var job = job("tone", "tones", 1);
+    var context = new RecordedContext();
+
+    execute(job, store, directory, context);
 
     ModelCard card = ModelRegistry.read(broker.settings(), failure -> {}).get("tone");
     assertThat(card.data())
@@ -156,31 +154,90 @@ class DatasetReaderTest {
     assertThat(card.accuracy().clips()).isEqualTo(4);
     assertThat(store.load(card).numParams()).isGreaterThan(card.parameters());
     assertThat(context.shares).isSorted().endsWith(1.0);
+    assertThat(context.checkpoints()).isEqualTo(1);
+    assertThat(new SavedEpochs(directory.resolve("unfinished")).file("tone")).doesNotExist();
     try (var registry = ModelRegistry.start(broker.settings(), failure -> {})) {
       assertThat(registry.cards()).containsEntry("tone", card);
     }
   }
 
-  /** What a job said of its progress. */
-  private static final class Recorded implements JobContext {
-    private final List<Double> shares = new ArrayList<>();
+  @Test
+  void a_cross_validation_reports_all_trainings_and_goes_on_where_it_was_called_off(
+      @TempDir Path directory) throws Exception {
+    var set = sendTones("drawn-tones");
+    var store = new ModelStore(directory);
+    var own = job("drawn", "drawn-tones", 1);
+    var job =
+        new Job.Training(
+            own.id(),
+            own.askedAt(),
+            own.dataset(),
+            STFT,
+            own.architecture(),
+            1,
+            own.model(),
+            null,
+            null,
+            new CrossValidation(0.3, 2, 2, 9),
+            1,
+            own.options(),
+            null);
 
-    @Override
-    public String worker() {
-      return "test";
-    }
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> execute(job, store, directory, new RecordedContext(2)));
+    var second = new RecordedContext();
+    execute(job, store, directory, second);
 
-    @Override
-    public int attempt() {
-      return 1;
-    }
+    var card = ModelRegistry.read(broker.settings(), failure -> {}).get("drawn");
+    var all = card.crossValidated();
+    assertThat(second.announced)
+        .startsWith(
+            "repeat 1 of 2, fold 1 of 2: goes on after epoch 1",
+            "repeat 1 of 2, fold 2 of 2: goes on after epoch 1");
+    assertThat(second.checkpoints()).isEqualTo(2);
+    assertThat(all.runs()).extracting(ModelCard.Run::fold).containsExactly(1, 2, 1, 2);
+    assertThat(all.runs()).allMatch(run -> run.accuracy().clips() == 6);
+    assertThat(card.accuracy()).isEqualTo(all.runs().get(all.kept()).accuracy());
+    assertThat(card.data().trainFolds()).isEqualTo(set.folds());
+    assertThat(card.sawInTraining("drawn-tones", "5")).isTrue();
+    assertThat(directory.resolve("unfinished")).isEmptyDirectory();
+  }
 
-    @Override
-    public void progress(double share, String message, Map<String, Double> figures) {
-      shares.add(share);
-    }
+  private static TrainingSet sendTones(String source) throws Exception {
+    var set = Clips.twoTones(2, 1);
+    send(
+        set.clips().stream()
+            .map(
+                clip ->
+                    record(
+                        clip.id().replace("tones/", source + "/"),
+                        facts(source, clip.label(), clip.fold(), null),
+                        clip.representation()))
+            .toList());
+    return set;
+  }
 
-    @Override
-    public void checkWanted() {}
+  private static void execute(
+      Job.Training job, ModelStore store, Path directory, RecordedContext context)
+      throws Exception {
+    var epochs = new SavedEpochs(directory.resolve("unfinished"));
+    new TrainingExecutor(broker.settings(), store, epochs, Kernels.HOST).execute(job, context);
+  }
+
+  /** Its id is its model's. */
+  private static Job.Training job(String id, String dataset, int epochs) {
+    return new Job.Training(
+        id,
+        Instant.EPOCH,
+        dataset,
+        STFT,
+        "resnet-56",
+        1,
+        id,
+        "plain",
+        "5",
+        1,
+        new TrainingOptions(epochs, 4, 0.01, "sgd", 0, epochs, 0, 0),
+        new ModelCard.Adversarial(0, 0.01, 0.02));
   }
 }

@@ -1,11 +1,16 @@
 package org.earshot.training;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingInt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.earshot.message.CrossValidation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,5 +88,70 @@ class SplitTest {
         .isThrownBy(() -> Split.folds(Clips.set(clips), "3"))
         .withMessageContaining("early-stopping fold 2")
         .withMessageContaining("[low]");
+  }
+
+  private static TrainingSet withCopies() {
+    var clips = new ArrayList<>(Clips.twoTones(4, 1).clips());
+    for (var clip : List.copyOf(clips)) {
+      clips.add(Clips.silent(clip.id() + "@0.9", clip.label(), clip.fold(), clip.id()));
+    }
+    return Clips.set(clips);
+  }
+
+  @Test
+  void random_parts_are_stratified_and_share_no_clip_nor_its_copies() {
+    var set = withCopies(); // 20 originals of each class
+    var how = CrossValidation.paper(2, 7);
+
+    for (Split split : Split.all(set, null, how)) {
+      assertThat(perClass(split.test())).containsOnly(6);
+      assertThat(perClass(split.stop())).allMatch(count -> count == 2 || count == 3);
+      assertThat(split.train()).hasSize(2 * (40 - 12 - split.stop().size()));
+      Set<String> looked = new HashSet<>();
+      Stream.of(split.stop(), split.test())
+          .flatMap(List::stream)
+          .forEach(clip -> looked.add(clip.id()));
+      assertThat(looked).hasSize(split.stop().size() + split.test().size());
+      assertThat(split.train())
+          .noneMatch(clip -> looked.contains(clip.augmented() ? clip.original() : clip.id()));
+      assertThat(split.trainFolds()).isEqualTo(set.folds());
+    }
+  }
+
+  @Test
+  void the_folds_of_a_repeat_share_its_test_part_and_cover_the_rest() {
+    var set = withCopies();
+    var splits = Split.all(set, null, CrossValidation.paper(2, 7));
+
+    assertThat(splits).hasSize(10);
+    assertThat(splits.subList(0, 5)).allMatch(one -> one.test().equals(splits.get(0).test()));
+    assertThat(splits.get(5).test()).isNotEqualTo(splits.get(0).test());
+    assertThat(splits.subList(0, 5).stream().flatMap(one -> one.stop().stream()))
+        .doesNotHaveDuplicates()
+        .hasSize(28);
+  }
+
+  @Test
+  void a_seed_draws_the_parts() {
+    var set = withCopies();
+    var one = Split.random(set, CrossValidation.paper(1, 7), 0, 0);
+
+    assertThat(Split.random(set, CrossValidation.paper(1, 7), 0, 0)).isEqualTo(one);
+    assertThat(Split.random(set, CrossValidation.paper(1, 8), 0, 0)).isNotEqualTo(one);
+  }
+
+  @Test
+  void refuses_a_class_that_is_too_small_for_its_parts() {
+    var clips = new ArrayList<>(Clips.twoTones(4, 1).clips());
+    clips.add(Clips.silent("rare/1", "rare", "1", null));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Split.all(Clips.set(clips), null, CrossValidation.paper(1, 1)))
+        .withMessageContaining("part: none of [rare]");
+  }
+
+  private static List<Integer> perClass(List<LabelledClip> clips) {
+    return List.copyOf(
+        clips.stream().collect(groupingBy(LabelledClip::label, summingInt(clip -> 1))).values());
   }
 }

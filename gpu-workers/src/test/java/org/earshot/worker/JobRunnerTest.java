@@ -214,6 +214,37 @@ class JobRunnerTest {
   }
 
   @Test
+  void a_cancelled_job_ends_at_its_next_step_and_a_queued_one_never_starts() throws Exception {
+    var site = TestJobs.site("cancelling", broker.settings(), producer);
+    var begun = new CountDownLatch(1);
+    Set<String> ran = ConcurrentHashMap.newKeySet();
+    JobExecutor<Job.Attack> endless =
+        (job, context) -> {
+          ran.add(job.id());
+          begun.countDown();
+          while (true) {
+            context.checkWanted();
+            Thread.onSpinWait();
+          }
+        };
+    site.cancellations().add("unwanted-queued");
+    file("unwanted-queued");
+    file("unwanted");
+    try (var worker = JobRunner.start(site, new JobExecutors(endless, null))) {
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      site.cancellations().add("unwanted");
+      assertThat(eventsUntil("unwanted", State.CANCELLED))
+          .extracting(JobEvent::state)
+          .containsExactly(State.QUEUED, State.RUNNING, State.CANCELLED);
+      assertThat(eventsUntil("unwanted-queued", State.CANCELLED))
+          .extracting(JobEvent::state)
+          .containsExactly(State.QUEUED, State.CANCELLED);
+      assertThat(ran).containsExactly("unwanted");
+      assertThat(worker.alive()).isTrue();
+    }
+  }
+
+  @Test
   void a_training_starts_only_when_no_attack_waits() throws Exception {
     Set<String> order = ConcurrentHashMap.newKeySet();
     var attacking = new CountDownLatch(1);

@@ -57,6 +57,7 @@ final class TestJobs {
         settings,
         producer,
         new Turnstile(),
+        new Cancellations(),
         new WorkerMetrics(new PrometheusRegistry()),
         Clock.systemUTC());
   }

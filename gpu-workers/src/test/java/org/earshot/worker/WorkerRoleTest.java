@@ -205,6 +205,29 @@ class WorkerRoleTest {
         .anySatisfy(message -> assertThat(message).contains(".npy"));
   }
 
+  @Test
+  void a_job_that_control_cancels_never_runs() {
+    wish(new Control.CancelledJob("unwanted"));
+    JobFiler.file(producer, Topics.REQUESTED_JOBS, TestJobs.attack("unwanted"));
+    try (var worker = worker()) {
+      var events =
+          broker.read(
+              Topics.JOB_EVENTS,
+              SOON,
+              all ->
+                  all.stream()
+                      .anyMatch(
+                          event ->
+                              event.job().equals("unwanted")
+                                  && event.state() == JobEvent.State.CANCELLED));
+      assertThat(events)
+          .filteredOn(event -> event.job().equals("unwanted"))
+          .extracting(JobEvent::state)
+          .containsExactly(JobEvent.State.QUEUED, JobEvent.State.CANCELLED);
+      assertThat(worker.ready()).isTrue();
+    }
+  }
+
   private static String prediction(ModelCard card, Matrix matrix) throws Exception {
     try (var network = CompiledNetwork.of(store.load(card), Kernels.HOST)) {
       return Judge.top(card.classes(), network.logits(matrix.toArray(), 1), 0).get(0).label();

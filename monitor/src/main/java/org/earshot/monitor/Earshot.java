@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       WorkCommand.class,
       DashboardCommand.class,
       TrainCommand.class,
+      JobsCommand.class,
+      SplitCommand.class,
       ModelsCommand.class,
       ClassifyCommand.class,
       DoctorCommand.class,

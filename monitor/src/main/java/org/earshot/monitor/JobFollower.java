@@ -41,7 +41,7 @@ final class JobFollower implements AutoCloseable {
       while (lifetime.await(0, TimeUnit.SECONDS)) {
         for (JobEvent event : events()) {
           show(bar, event);
-          if (event.state().terminal() && !retried(event)) {
+          if (JobHistory.over(event)) {
             System.out.println(event.message());
             return event.state() == State.DONE ? 0 : 1;
           }
@@ -51,9 +51,17 @@ final class JobFollower implements AutoCloseable {
     }
   }
 
-  /** A job that failed is tried again twice. */
-  private static boolean retried(JobEvent event) {
-    return event.state() == State.FAILED && event.attempt() < 3;
+  /** Waits in silence for the job's last event; null if it does not come in time. */
+  JobEvent end(Lifetime lifetime, long within, TimeUnit unit) throws InterruptedException {
+    long until = System.nanoTime() + unit.toNanos(within);
+    while (System.nanoTime() < until && lifetime.await(0, TimeUnit.SECONDS)) {
+      for (JobEvent event : events()) {
+        if (JobHistory.over(event)) {
+          return event;
+        }
+      }
+    }
+    return null;
   }
 
   private List<JobEvent> events() {

@@ -3,7 +3,9 @@ package org.earshot.monitor;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.earshot.dsp.Representation;
+import org.earshot.message.Control;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
@@ -20,12 +22,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Files a training job for the workers and follows it.",
+      "Files a training job for the workers and follows it; Ctrl-C cancels the job.",
       "The data set must have been fed with `earshot ingest --dataset NAME PATH` while `earshot process` runs.",
-      "Test on one fold, early stopping on the fold before it, training on the rest."
+      "`earshot split show` shows what it would be trained and tested on."
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
+  @Mixin private SplitOption split;
 
   @Option(names = "--dataset", required = true, paramLabel = "NAME", description = "The data set.")
   private String dataset;
@@ -64,13 +67,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "The normally trained model that an adversarially trained one is paired with.")
   private String original;
-
-  @Option(
-      names = "--test-fold",
-      paramLabel = "FOLD",
-      description = "The fold that accuracy is measured on (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5")
-  private String testFold;
 
   @Option(
       names = "--seed",
@@ -164,9 +160,28 @@ final class TrainCommand implements Callable<Integer> {
       if (detach) {
         return 0;
       }
-      int status = followed.follow(lifetime);
+      int status = followed(job.id(), followed, lifetime, settings);
       System.out.printf("`earshot models show %s` shows its card%n", job.model());
       return status;
+    }
+  }
+
+  /** Ctrl-C closes what the lifetime holds, and that cancels the job unless it is over. */
+  private static int followed(
+      String job, JobFollower follower, Lifetime lifetime, Settings settings)
+      throws InterruptedException {
+    var over = new AtomicBoolean();
+    lifetime.add(
+        () -> {
+          if (!over.get()) {
+            System.out.printf("%ncancels job %s; with --detach it would go on%n", job);
+            Wishes.publish(settings, new Control.CancelledJob(job));
+          }
+        });
+    try {
+      return follower.follow(lifetime);
+    } finally {
+      over.set(true);
     }
   }
 
@@ -182,7 +197,8 @@ final class TrainCommand implements Callable<Integer> {
         baseWidth == null ? network.defaultWidth() : baseWidth,
         model != null ? model : network.id() + "-" + Representation.parse(seen).kind() + "-" + id,
         original,
-        testFold,
+        split.testFold(),
+        split.crossValidation(seed),
         seed,
         optimisation.options(),
         adversarial ? adversarial() : null);

@@ -2,11 +2,16 @@ package org.earshot.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.message.Control;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
@@ -14,13 +19,22 @@ import org.earshot.wire.Topics;
 
 /** Says what is wanted, on {@code control}. */
 final class Wishes {
+  /** How long a queue keeps a job, with a day to spare. */
+  private static final Duration QUEUES_KEEP = Duration.ofDays(8);
+
   private Wishes() {}
 
   /** Publishes those wishes on whose subject nothing is wished yet: what was chosen stays. */
   static void propose(Settings settings, Control... defaults) {
     Set<String> known = new HashSet<>();
     Snapshot.read(
-        settings, Topics.CONTROL.name(), wish -> known.add(new String(wish.key(), UTF_8)));
+        settings,
+        Topics.CONTROL.name(),
+        wish -> {
+          if (wish.key() != null) {
+            known.add(new String(wish.key(), UTF_8));
+          }
+        });
     for (Control wish : defaults) {
       if (!known.contains(wish.subject())) {
         publish(settings, wish);
@@ -28,12 +42,35 @@ final class Wishes {
     }
   }
 
+  /** Takes back the cancellations of jobs that no queue holds any longer. */
+  static void forgetOld(Settings settings) {
+    long before = Instant.now().minus(QUEUES_KEEP).toEpochMilli();
+    List<String> old = new ArrayList<>();
+    Snapshot.read(
+        settings,
+        Topics.CONTROL.name(),
+        record -> {
+          String subject = record.key() == null ? "" : new String(record.key(), UTF_8);
+          if (subject.startsWith(Control.CancelledJob.PREFIX)) {
+            old.remove(subject);
+            if (record.value() != null && record.timestamp() < before) {
+              old.add(subject);
+            }
+          }
+        });
+    old.forEach(subject -> send(settings, Topics.CONTROL.record(subject, null)));
+  }
+
   /**
    * Publishes a wish in place of the one before on its subject; returns when the brokers have it.
    */
   static void publish(Settings settings, Control wish) {
+    send(settings, Topics.CONTROL.record(wish.subject(), wish));
+  }
+
+  private static void send(Settings settings, ProducerRecord<byte[], byte[]> record) {
     try (var producer = settings.producer()) {
-      producer.send(Topics.CONTROL.record(wish.subject(), wish)).get(15, TimeUnit.SECONDS);
+      producer.send(record).get(15, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new StartupException("the brokers did not take the wish: " + e.getMessage(), e);
     } catch (InterruptedException e) {

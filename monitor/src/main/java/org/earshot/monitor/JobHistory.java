@@ -1,0 +1,63 @@
+package org.earshot.monitor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.earshot.message.JobEvent;
+import org.earshot.message.JobEvent.State;
+import org.earshot.wire.Settings;
+import org.earshot.wire.Snapshot;
+import org.earshot.wire.Topics;
+
+/** What {@code job-events} holds of each job, oldest event first. */
+final class JobHistory {
+  /** After so many failures a job is a dead letter. */
+  private static final int MOST_ATTEMPTS = 3;
+
+  private JobHistory() {}
+
+  /** The events of all jobs by id. */
+  static Map<String, List<JobEvent>> read(Settings settings) {
+    Map<String, List<JobEvent>> jobs = new LinkedHashMap<>();
+    Snapshot.read(
+        settings,
+        Topics.JOB_EVENTS.name(),
+        record -> {
+          if (record.value() != null) {
+            var event =
+                Topics.JOB_EVENTS
+                    .value()
+                    .deserializer()
+                    .deserialize(record.topic(), record.value());
+            jobs.computeIfAbsent(event.job(), id -> new ArrayList<>()).add(event);
+          }
+        });
+    return jobs;
+  }
+
+  /**
+   * The events of one job.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static List<JobEvent> of(Settings settings, String job) {
+    var events = read(settings).get(job);
+    if (events == null) {
+      throw new IllegalArgumentException(
+          "no job %s within the last seven days; `earshot jobs list` shows those there are"
+              .formatted(job));
+    }
+    return events;
+  }
+
+  static JobEvent last(List<JobEvent> events) {
+    return events.get(events.size() - 1);
+  }
+
+  /** Whether nothing follows: a job that failed is tried again twice. */
+  static boolean over(JobEvent last) {
+    return last.state().terminal()
+        && (last.state() != State.FAILED || last.attempt() >= MOST_ATTEMPTS);
+  }
+}
