@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param accuracy on the test part
  * @param crossValidated how all trainings of a cross-validation did, of which this model is one;
  *     null after a training on the data set's own folds
+ * @param warnings what a reader of the numbers must know, such as catastrophic overfitting; mostly
+ *     none
  * @param sha256 of the DL4J zip
  */
 public record ModelCard(
@@ -46,6 +48,7 @@ public record ModelCard(
     String original,
     Accuracy accuracy,
     CrossValidated crossValidated,
+    List<String> warnings,
     String sha256,
     Instant createdAt) {
 
@@ -185,6 +188,7 @@ public record ModelCard(
         original,
         accuracy,
         null,
+        List.of(),
         sha256,
         createdAt);
   }
@@ -195,6 +199,7 @@ public record ModelCard(
     requireNonNull(representation, "representation");
     requireNonNull(sha256, "sha256");
     classes = List.copyOf(classes);
+    warnings = warnings == null ? List.of() : List.copyOf(warnings); // older cards have none
     if (classes.size() < 2) {
       throw new IllegalArgumentException("classes must be at least two, were " + classes);
     }

@@ -10,6 +10,12 @@ import org.earshot.message.ModelCard;
  * = clip(x + epsilon sign(grad J(x))), the gradient of each clip's own cross-entropy.
  */
 final class Adversary {
+  /** The first network that overfits to FGSM falls at the second step; a third makes sure. */
+  static final int BIM_STEPS = 3;
+
+  /** Times epsilon over steps: enough to cross the box, as the attack's own schedule has it. */
+  private static final double BIM_REACH = 2.5;
+
   private final ModelCard.Adversarial range;
 
   Adversary(ModelCard.Adversarial range) {
@@ -43,6 +49,35 @@ final class Adversary {
       moved[i] = Math.min(1, Math.max(0, to));
     }
     return moved;
+  }
+
+  /**
+   * Steps up the loss in {@link #BIM_STEPS} smaller steps, never further than {@code epsilon} from
+   * {@code x} (Kurakin et al. 2017, untargeted).
+   *
+   * @return [batch][rows][columns] in [0, 1]
+   */
+  static float[] bim(
+      CompiledNetwork network, float[] x, int batch, float[] targets, double epsilon) {
+    float[] moved = x;
+    for (int i = 0; i < BIM_STEPS; i++) {
+      moved = step(network, moved, batch, targets, BIM_REACH * epsilon / BIM_STEPS);
+      for (int k = 0; k < moved.length; k++) {
+        float least = x[k] - (float) epsilon;
+        moved[k] = Math.min(x[k] + (float) epsilon, Math.max(least, moved[k]));
+      }
+    }
+    return moved;
+  }
+
+  /** Whether a step led to numbers: the gradient of a network that diverged leads to none. */
+  static boolean isFinite(float[] moved) {
+    for (float value : moved) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** softmax - targets: as {@link LogitSeed#crossEntropy}, for the soft labels of mixup too. */

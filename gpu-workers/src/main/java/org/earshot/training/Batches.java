@@ -67,6 +67,13 @@ final class Batches {
     return options.mixup() > 0 ? mixed(batch, random) : batch;
   }
 
+  /** Which clips that batch holds. */
+  List<String> ids(int[] order, int step) {
+    return Arrays.stream(order, step * size(), (step + 1) * size())
+        .mapToObj(place -> clips.get(place).id())
+        .toList();
+  }
+
   private int shift(RandomGenerator random) {
     int most = (int) Math.round(options.timeShift() * set.columns());
     return most == 0 ? 0 : random.nextInt(-most, most + 1);

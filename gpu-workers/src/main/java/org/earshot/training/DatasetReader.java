@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.earshot.dsp.Npy;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Settings;
@@ -37,17 +38,23 @@ public final class DatasetReader {
   public TrainingSet read(String dataset, String representation) {
     String topic = topic(representation);
     Map<String, LabelledClip> newest = new TreeMap<>();
-    Snapshot.read(
-        settings,
-        topic,
-        record -> {
-          LabelledClip clip = clip(record, dataset, representation);
-          if (clip != null) {
-            newest.put(clip.id(), clip);
-          }
-        });
+    var stock = new Stock();
+    try {
+      Snapshot.read(
+          settings,
+          topic,
+          record -> {
+            stock.count(record);
+            LabelledClip clip = clip(record, dataset, representation);
+            if (clip != null) {
+              newest.put(clip.id(), clip);
+            }
+          });
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new IllegalArgumentException(nothing(dataset, representation, topic, stock), e);
+    }
     if (newest.isEmpty()) {
-      throw new IllegalArgumentException(nothing(dataset, representation, topic));
+      throw new IllegalArgumentException(nothing(dataset, representation, topic, stock));
     }
     return TrainingSet.of(newest.values());
   }
@@ -57,9 +64,10 @@ public final class DatasetReader {
     return Topics.datasets(slash < 0 ? representation : representation.substring(0, slash)).name();
   }
 
-  private static String nothing(String dataset, String representation, String topic) {
-    return "%s holds no labelled clip of data set %s as %s: send them with `earshot ingest --dataset %s PATH` while `earshot process` runs"
-        .formatted(topic, dataset, representation, dataset);
+  private String nothing(String dataset, String representation, String topic, Stock stock) {
+    return "%s holds no labelled clip of data set %s as %s. There is: %s. Send clips with `earshot ingest --dataset %s PATH` while `earshot process` makes that representation"
+        .formatted(
+            topic, dataset, representation, stock.and(Stock.others(settings, topic)), dataset);
   }
 
   /** The clip of a record, or null if it is none of those that are wanted. */

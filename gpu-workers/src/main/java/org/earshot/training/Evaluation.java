@@ -15,23 +15,47 @@ public record Evaluation(int correct, int clips, double loss) {
 
   /** Looks at the clips as they are. */
   public static Evaluation of(CompiledNetwork network, TrainingSet set, List<LabelledClip> clips) {
-    return under(0, network, set, clips);
+    return after((x, batch, targets) -> x, network, set, clips);
   }
 
   /**
    * Looks at the clips after one FGSM step against the network itself.
    *
-   * @param epsilon the step's l-infinity norm; 0 leaves the clips as they are
+   * @param epsilon the step's l-infinity norm
    */
   public static Evaluation under(
       double epsilon, CompiledNetwork network, TrainingSet set, List<LabelledClip> clips) {
+    return after(
+        (x, batch, targets) -> Adversary.step(network, x, batch, targets, epsilon),
+        network,
+        set,
+        clips);
+  }
+
+  /** Looks at the clips after a few steps of BIM within the same norm. */
+  static Evaluation underBim(
+      double epsilon, CompiledNetwork network, TrainingSet set, List<LabelledClip> clips) {
+    return after(
+        (x, batch, targets) -> Adversary.bim(network, x, batch, targets, epsilon),
+        network,
+        set,
+        clips);
+  }
+
+  /** Moves clips before they are looked at. */
+  @FunctionalInterface
+  private interface Move {
+    float[] apply(float[] x, int batch, float[] targets);
+  }
+
+  private static Evaluation after(
+      Move move, CompiledNetwork network, TrainingSet set, List<LabelledClip> clips) {
     int correct = 0;
     double loss = 0;
     for (int from = 0; from < clips.size(); from += BATCH) {
       var part = clips.subList(from, Math.min(clips.size(), from + BATCH));
       float[] x = values(set, part);
-      float[] targets = targets(set, part);
-      float[] seen = epsilon == 0 ? x : Adversary.step(network, x, part.size(), targets, epsilon);
+      float[] seen = move.apply(x, part.size(), targets(set, part));
       float[] logits = network.logits(seen, part.size());
       for (int i = 0; i < part.size(); i++) {
         int label = set.index(part.get(i).label());

@@ -1,5 +1,6 @@
 package org.earshot.training;
 
+import java.util.List;
 import org.earshot.training.BestEpoch.Score;
 
 /**
@@ -11,8 +12,12 @@ import org.earshot.training.BestEpoch.Score;
  * @param iteration of the optimizer, which corrects its moments by it
  * @param bestEpoch the best so far, from 1
  * @param best how good that was
- * @param stopped the last look at the early-stopping clips
- * @param attacked the same under FGSM; null unless training is adversarial
+ * @param look the last one at the early-stopping clips
+ * @param overfitted the epochs of catastrophic overfitting so far
  */
 record SavedEpoch(
-    int epoch, int iteration, int bestEpoch, Score best, Evaluation stopped, Evaluation attacked) {}
+    int epoch, int iteration, int bestEpoch, Score best, Look look, List<Integer> overfitted) {
+  SavedEpoch {
+    overfitted = List.copyOf(overfitted);
+  }
+}

@@ -1,6 +1,7 @@
 package org.earshot.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
  * @param epochs how many ran
  * @param bestEpoch which of them was kept, from 1
  * @param score how good that was on the early-stopping clips
+ * @param overfitted the epochs of catastrophic overfitting, from 1
  * @param test the only look at the test part
  */
 public record Trained(
@@ -20,12 +22,27 @@ public record Trained(
     int epochs,
     int bestEpoch,
     BestEpoch.Score score,
+    List<Integer> overfitted,
     Evaluation test) {
   private static final Set<String> STATISTICS =
       Set.of(
           BatchNormalizationParamInitializer.GLOBAL_MEAN,
           BatchNormalizationParamInitializer.GLOBAL_VAR,
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+
+  /** What a reader of the model's robustness must know. */
+  List<String> warnings() {
+    if (overfitted.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        "catastrophic overfitting in epochs %s: robust on FGSM, fooled by %d steps of BIM of the same norm; the kept epoch %d is %s"
+            .formatted(
+                overfitted,
+                Adversary.BIM_STEPS,
+                bestEpoch,
+                overfitted.contains(bestEpoch) ? "one of them" : "none of them"));
+  }
 
   /** Counts what the optimizer changes: not batch normalisation's running statistics. */
   public long trainableParameters() {

@@ -1,5 +1,6 @@
 package org.earshot.training;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.earshot.engine.Checkpoint;
@@ -47,7 +48,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if the set cannot be split, or the architecture is unknown
    * @throws ArithmeticException if the loss is no longer a number
    */
-  public Trained train(
+  Trained train(
       Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
     return train(job, set, Split.folds(set, job.testFold()), listener, checkpoint, Keeping.NONE);
   }
@@ -63,6 +64,7 @@ public final class Trainer {
     ComputationGraph graph = graph(job, set);
     int best;
     BestEpoch.Score score;
+    List<Integer> overfitted;
     int epochs;
     try (var network = CompiledNetwork.of(graph, kernels);
         var run =
@@ -77,6 +79,7 @@ public final class Trainer {
       epochs = run.run();
       best = run.bestEpoch();
       score = run.bestScore();
+      overfitted = run.overfitted();
     }
     // A new network: what the old one derived from the parameters is older than their restoration.
     try (var restored = CompiledNetwork.of(graph, kernels)) {
@@ -86,6 +89,7 @@ public final class Trainer {
           epochs,
           best,
           score,
+          overfitted,
           Evaluation.of(restored.passing(checkpoint), set, split.test()));
     }
   }

@@ -129,6 +129,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         job.original(),
         trained.test().asAccuracy(),
         outcome.crossValidated(),
+        trained.warnings(),
         store.write(trained.graph()),
         now);
   }

@@ -11,20 +11,18 @@ import java.util.TreeMap;
  * @param step of the epoch, from 1
  * @param steps in an epoch
  * @param loss mean training loss of the epoch so far
- * @param stopped the last look at the early-stopping fold; null in the first epoch
- * @param attacked the same under FGSM; null unless training is adversarial
+ * @param look the last look at the early-stopping clips; null in the first epoch
  * @param clipsPerSecond since the training began
  * @param secondsLeft if no epoch is saved by early stopping
- * @param epochEnded whether {@code stopped} is of this epoch
+ * @param epochEnded whether {@code look} is of this epoch
  */
-public record TrainingProgress(
+record TrainingProgress(
     int epoch,
     int epochs,
     int step,
     int steps,
     double loss,
-    Evaluation stopped,
-    Evaluation attacked,
+    Look look,
     double clipsPerSecond,
     double secondsLeft,
     boolean epochEnded) {
@@ -38,10 +36,7 @@ public record TrainingProgress(
   public String line() {
     String line =
         "epoch %d of %d, step %d of %d, loss %.3f".formatted(epoch, epochs, step, steps, loss);
-    if (stopped != null) {
-      line += ", early-stopping accuracy %.3f".formatted(stopped.accuracy());
-    }
-    return attacked == null ? line : line + " (%.3f under FGSM)".formatted(attacked.accuracy());
+    return look == null ? line : line + look.line();
   }
 
   /** The numbers as job events name them. */
@@ -52,11 +47,8 @@ public record TrainingProgress(
     figures.put("loss", loss);
     figures.put("clipsPerSecond", clipsPerSecond);
     figures.put("secondsLeft", secondsLeft);
-    if (stopped != null) {
-      figures.put("accuracy", stopped.accuracy());
-    }
-    if (attacked != null) {
-      figures.put("attackedAccuracy", attacked.accuracy());
+    if (look != null) {
+      look.addTo(figures);
     }
     return figures;
   }

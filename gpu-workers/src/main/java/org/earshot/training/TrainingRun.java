@@ -1,5 +1,6 @@
 package org.earshot.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,8 +21,8 @@ final class TrainingRun implements AutoCloseable {
   private final Schedule schedule;
   private final Adversary adversary;
   private final BestEpoch best;
-  private Evaluation stopped;
-  private Evaluation attacked;
+  private final List<Integer> overfitted = new ArrayList<>();
+  private Look look;
   private int resumedAfter;
 
   TrainingRun(
@@ -56,8 +57,8 @@ final class TrainingRun implements AutoCloseable {
     while (epoch < job.options().epochs() && !(epoch > 0 && best.exhausted(epoch))) {
       epoch++;
       double loss = epoch(epoch);
-      look();
-      best.offer(epoch, score());
+      look(epoch);
+      best.offer(epoch, look.score());
       var progress = progress(epoch, batches.perEpoch(), loss, true);
       keeping.keep(saved(epoch), arrays(), progress);
       listener.on(progress);
@@ -73,14 +74,14 @@ final class TrainingRun implements AutoCloseable {
       resumedAfter = saved.epoch();
       network.graph().getConfiguration().setIterationCount(saved.iteration());
       best.resume(saved.bestEpoch(), saved.best());
-      stopped = saved.stopped();
-      attacked = saved.attacked();
+      look = saved.look();
+      overfitted.addAll(saved.overfitted());
     }
   }
 
   private SavedEpoch saved(int epoch) {
     int iteration = network.graph().getConfiguration().getIterationCount();
-    return new SavedEpoch(epoch, iteration, best.epoch(), best.score(), stopped, attacked);
+    return new SavedEpoch(epoch, iteration, best.epoch(), best.score(), look, overfitted);
   }
 
   /** All that an epoch changes; plain gradient descent has no state of its updater. */
@@ -95,6 +96,11 @@ final class TrainingRun implements AutoCloseable {
     return best.epoch();
   }
 
+  /** The epochs of catastrophic overfitting, from 1. */
+  List<Integer> overfitted() {
+    return List.copyOf(overfitted);
+  }
+
   BestEpoch.Score bestScore() {
     return best.score();
   }
@@ -106,7 +112,11 @@ final class TrainingRun implements AutoCloseable {
     for (int step = 0; step < batches.perEpoch(); step++) {
       var batch = batches.batch(order, step, random);
       double epsilon = adversary == null ? 0 : adversary.epsilon(random);
-      loss += finite(accumulate(batch, epsilon), epoch, step);
+      double ofBatch = accumulate(batch, epsilon);
+      if (!Double.isFinite(ofBatch)) {
+        throw Diverged.in(epoch, step + 1, batches.ids(order, step), ofBatch);
+      }
+      loss += ofBatch;
       network.update(schedule.rate((epoch - 1) * batches.perEpoch() + step));
       listener.on(progress(epoch, step + 1, loss / (step + 1), false));
     }
@@ -123,7 +133,9 @@ final class TrainingRun implements AutoCloseable {
         alpha == 1
             ? batch.x()
             : Adversary.step(network, batch.x(), batch.clips(), batch.targets(), epsilon);
-    return share(batch, batch.x(), alpha) + share(batch, moved, 1 - alpha);
+    return Adversary.isFinite(moved)
+        ? share(batch, batch.x(), alpha) + share(batch, moved, 1 - alpha)
+        : Double.NaN;
   }
 
   private double share(Batches.Batch batch, float[] x, double weight) {
@@ -132,29 +144,15 @@ final class TrainingRun implements AutoCloseable {
         : weight * network.accumulate(x, batch.clips(), batch.targets(), weight).loss();
   }
 
-  private static double finite(double loss, int epoch, int step) {
-    if (!Double.isFinite(loss)) {
-      throw new ArithmeticException(
-          "the loss is %s in epoch %d, step %d: a lower learning rate may help"
-              .formatted(loss, epoch, step + 1));
+  private void look(int epoch) {
+    Evaluation clean = Evaluation.of(network, set, split.stop());
+    if (!Double.isFinite(clean.loss())) {
+      throw Diverged.after(epoch, clean.loss()); // before it is kept
     }
-    return loss;
-  }
-
-  private void look() {
-    stopped = Evaluation.of(network, set, split.stop());
-    attacked =
-        adversary == null
-            ? null
-            : Evaluation.under(adversary.medianEpsilon(), network, set, split.stop());
-  }
-
-  private BestEpoch.Score score() {
-    if (attacked == null) {
-      return new BestEpoch.Score(stopped.accuracy(), stopped.loss());
+    look = Look.at(clean, network, set, split.stop(), adversary);
+    if (look.overfitted()) {
+      overfitted.add(epoch);
     }
-    return new BestEpoch.Score(
-        (stopped.accuracy() + attacked.accuracy()) / 2, (stopped.loss() + attacked.loss()) / 2);
   }
 
   private TrainingProgress progress(int epoch, int step, double loss, boolean epochEnded) {
@@ -167,8 +165,7 @@ final class TrainingRun implements AutoCloseable {
         step,
         steps,
         loss,
-        stopped,
-        attacked,
+        look,
         pace.perSecond(done * batches.size()),
         pace.secondsLeft(done / all),
         epochEnded);

@@ -107,6 +107,28 @@ class DatasetReaderTest {
   }
 
   @Test
+  void a_representation_that_nobody_makes_is_refused_with_the_list_of_what_there_is()
+      throws Exception {
+    send(
+        List.of(
+            record("stock/1", facts("stock", "dog", "1", null), constant(0.1f)),
+            record("stock/2", facts("stock", "cat", "2", null), constant(0.2f))));
+    var reader = new DatasetReader(broker.settings());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> reader.read("stock", "stft/paper/22050/1"))
+        .withMessageContaining("stock as stft/small/22050/1 (2 clips)");
+    // this broker has no topic of that kind
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> reader.read("stock", "dwt/small/16000/1"))
+        .withMessageContaining("datasets.dwt holds no labelled clip")
+        .withMessageContaining("something on datasets.stft");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> reader.read("stock", "mel/small"))
+        .withMessageContaining("kind must be one of");
+  }
+
+  @Test
   void a_record_that_is_no_array_is_refused_by_its_place() throws Exception {
     send(
         List.of(

@@ -25,7 +25,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class SavedEpochsTest {
   private static final SavedEpoch SECOND =
-      new SavedEpoch(2, 12, 1, new Score(0.75, 0.5), new Evaluation(3, 4, 0.5), null);
+      new SavedEpoch(
+          2,
+          12,
+          1,
+          new Score(0.75, 0.5),
+          new Look(new Evaluation(3, 4, 0.5), null, null, false),
+          List.of(1));
 
   @TempDir private Path directory;
 
@@ -154,6 +160,55 @@ class SavedEpochsTest {
     assertThat(context.announced)
         .hasSize(4)
         .allMatch(line -> line.contains("is not kept") && line.contains("full"));
+  }
+
+  @Test
+  void a_training_that_diverges_names_the_batch_and_leaves_the_last_good_epoch() throws Exception {
+    var set = Clips.twoTones(2, 1);
+    var job = job("sgd", null);
+    var first = new RecordedContext(2);
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> train(job, set, first, new ArrayList<>()));
+
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(
+            () ->
+                new Trainer(Kernels.HOST, System::nanoTime)
+                    .train(
+                        job,
+                        set,
+                        Split.folds(set, "5"),
+                        progress -> {},
+                        () -> {},
+                        new Poisoned(
+                            new JobKeeping(
+                                new SavedEpochs(directory),
+                                job,
+                                0,
+                                set.digest(),
+                                new RecordedContext()))))
+        .withMessageContaining("the loss is NaN in epoch 3, step 1 (clips tones/")
+        .withMessageContaining("and 1 more")
+        .withMessageEndingWith("epoch 2 stays kept");
+
+    List<Integer> epochs = new ArrayList<>();
+    train(job, set, new RecordedContext(), epochs);
+    assertThat(epochs).containsOnly(3, 4);
+  }
+
+  /** Restores weights that are no numbers, as after a step too far. */
+  private record Poisoned(Keeping keeping) implements Keeping {
+    @Override
+    public SavedEpoch restore(List<INDArray> into) {
+      SavedEpoch saved = keeping.restore(into);
+      into.get(0).assign(Float.NaN);
+      return saved;
+    }
+
+    @Override
+    public void keep(SavedEpoch saved, List<INDArray> arrays, TrainingProgress progress) {
+      keeping.keep(saved, arrays, progress);
+    }
   }
 
   @Test

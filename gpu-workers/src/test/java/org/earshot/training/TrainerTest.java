@@ -57,7 +57,8 @@ class TrainerTest {
     var trained = trainer.train(job(12, 12, 1, ADVERSARIAL), set, heard::add, Checkpoint.NONE);
 
     assertThat(trained.test().accuracy()).isGreaterThan(0.95);
-    assertThat(heard.get(heard.size() - 1).figures()).containsKeys("accuracy", "attackedAccuracy");
+    assertThat(heard.get(heard.size() - 1).figures())
+        .containsKeys("accuracy", "attackedAccuracy", "bimAccuracy", "overfitted");
   }
 
   @Test
@@ -87,8 +88,8 @@ class TrainerTest {
             },
             Checkpoint.NONE);
 
-    var best = looks.get(trained.bestEpoch() - 1).stopped();
-    assertThat(looks).hasSize(6).allMatch(look -> look.stopped().correct() <= best.correct());
+    var best = looks.get(trained.bestEpoch() - 1).look().clean();
+    assertThat(looks).hasSize(6).allMatch(look -> look.look().clean().correct() <= best.correct());
     try (var network = CompiledNetwork.of(trained.graph(), Kernels.HOST)) {
       // evaluation mode reads the running statistics: the same loss means the same statistics
       var again = Evaluation.of(network, set, trained.split().stop());
@@ -155,6 +156,27 @@ class TrainerTest {
       float[] moved = Adversary.step(network, x, 4, targets, 0.01);
 
       assertThat(x).isEqualTo(before);
+      for (int i = 0; i < x.length; i++) {
+        assertThat(moved[i]).isBetween(0f, 1f).isCloseTo(x[i], within(0.01001f));
+      }
+      assertThat(loss(network, moved, targets)).isGreaterThan(loss(network, x, targets));
+    }
+  }
+
+  @Test
+  void steps_of_bim_raise_the_loss_further_within_the_same_norm() {
+    var graph =
+        new ComputationGraph(Architecture.RESNET_56.configuration(16, 16, 2, 2, 5, "adam", 0));
+    graph.init();
+    var random = new SplittableRandom(9);
+    float[] x = new float[4 * 16 * 16];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextDouble();
+    }
+    float[] targets = {1, 0, 0, 1, 0, 1, 1, 0};
+    try (var network = CompiledNetwork.of(graph, Kernels.HOST)) {
+      float[] moved = Adversary.bim(network, x, 4, targets, 0.01);
+
       for (int i = 0; i < x.length; i++) {
         assertThat(moved[i]).isBetween(0f, 1f).isCloseTo(x[i], within(0.01001f));
       }
