@@ -1,7 +1,7 @@
 """Times PyTorch and Earshot's engine side by side, one run of each in turn.
 
-Both work on the same networks (ResNet-56 of He et al., torchvision's ResNet-18, one input channel,
-global average pooling) with the same number of threads; PyTorch runs eagerly, channels_last.
+Both work on the same networks (ResNet-56 of He et al.; torchvision's ResNet-18 and -34, GoogLeNet,
+AlexNet and VGG-16; one input channel, global average pooling) with the same number of threads; PyTorch runs eagerly, channels_last.
 Everything after `--` is the command that starts EngineBenchmark. The figure compared is the median
 of the wall-clock times; with --cpu it is the processor time, which other load disturbs less.
 """
@@ -36,20 +36,86 @@ class Block(nn.Module):
         return torch.relu_(self.b(torch.relu_(self.a(x))) + s)
 
 
-def network(name):
+class Inception(nn.Module):
+    def __init__(self, ins, one, reduce3, three, reduce5, five, pooled):
+        super().__init__()
+        self.branches = nn.ModuleList([
+            unit(ins, one, 1),
+            nn.Sequential(unit(ins, reduce3, 1), unit(reduce3, three, 3)),
+            nn.Sequential(unit(ins, reduce5, 1), unit(reduce5, five, 3)),
+            nn.Sequential(nn.MaxPool2d(3, 1, 1, ceil_mode=True), unit(ins, pooled, 1)),
+        ])
+        self.outs = one + three + five + pooled
+
+    def forward(self, x):
+        return torch.cat([branch(x) for branch in self.branches], 1)
+
+
+def unit(ins, outs, kernel, stride=1):
+    return nn.Sequential(conv(ins, outs, kernel, stride), nn.ReLU(inplace=True))
+
+
+def googlenet():
+    pool = lambda kernel: nn.MaxPool2d(kernel, 2, ceil_mode=True)
+    layers = [unit(1, 64, 7, 2), pool(3), unit(64, 64, 1), unit(64, 192, 3), pool(3)]
+    ins = 192
+    for widths in ((64, 96, 128, 16, 32, 32), (128, 128, 192, 32, 96, 64), 3,
+                   (192, 96, 208, 16, 48, 64), (160, 112, 224, 24, 64, 64),
+                   (128, 128, 256, 24, 64, 64), (112, 144, 288, 32, 64, 64),
+                   (256, 160, 320, 32, 128, 128), 2,
+                   (256, 160, 320, 32, 128, 128), (384, 192, 384, 48, 128, 128)):
+        if isinstance(widths, int):
+            layers.append(pool(widths))
+        else:
+            layers.append(Inception(ins, *widths))
+            ins = layers[-1].outs
+    return layers, ins, 0.2
+
+
+def plain(*layers):
+    """Convolutions of (channels, kernel, stride, padding) with bias and ReLU; numbers are pools."""
+    found, ins = [], 1
+    for layer in layers:
+        if isinstance(layer, int):
+            found.append(nn.MaxPool2d(layer, 2))
+        else:
+            found += [nn.Conv2d(ins, *layer), nn.ReLU(inplace=True)]
+            ins = layer[0]
+    return found, ins, 0.5
+
+
+def residual(name):
+    blocks = {"resnet-56": [9, 9, 9], "resnet-18": [2, 2, 2, 2], "resnet-34": [3, 4, 6, 3]}[name]
+    width = 16 if name == "resnet-56" else 64
     if name == "resnet-56":
-        width, blocks = 16, [9, 9, 9]
         layers = [conv(1, width, 3, 1), nn.ReLU(inplace=True)]
     else:
-        width, blocks = 64, [2, 2, 2, 2]
         layers = [conv(1, width, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
     ins = width
     for stage, count in enumerate(blocks):
         for block in range(count):
             layers.append(Block(ins, width << stage, 2 if stage and not block else 1))
             ins = width << stage
-    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(ins, CLASSES)]
+    return layers, ins, 0
+
+
+def network(name):
+    if name == "googlenet":
+        layers, ins, dropout = googlenet()
+    elif name == "alexnet":
+        layers, ins, dropout = plain((64, 11, 4, 2), 3, (192, 5, 1, 2), 3, (384, 3, 1, 1),
+                                     (256, 3, 1, 1), (256, 3, 1, 1), 3)
+    elif name == "vgg-16":
+        stages = [[(channels, 3, 1, 1)] * count + [2] for channels, count in
+                  ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))]
+        layers, ins, dropout = plain(*sum(stages, []))
+    else:
+        layers, ins, dropout = residual(name)
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(dropout), nn.Linear(ins, CLASSES)]
     return nn.Sequential(*layers).to(memory_format=torch.channels_last)
+
+
+NETWORKS = ("resnet-56", "resnet-18", "resnet-34", "googlenet", "alexnet", "vgg-16")
 
 
 class Peer:
@@ -128,7 +194,7 @@ def main():
           f"time, torch {torch.__version__}")
     print(f"{'network':10} {'work':9} {'batch':>5} {'torch ms':>10} {'earshot ms':>10} {'ratio':>6}")
     ratios = []
-    for name in ("resnet-56", "resnet-18"):
+    for name in NETWORKS:
         for work, batch in (("forward", 8), ("forward", 32), ("gradient", 8), ("gradient", 32),
                             ("train", 32)):
             if options.only not in f"{name} {work} {batch}":

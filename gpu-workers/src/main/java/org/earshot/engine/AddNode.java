@@ -14,6 +14,11 @@ final class AddNode extends Node {
   }
 
   @Override
+  boolean inPlace() {
+    return true;
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     int[] inputs = inputs();
     int first = 0;

@@ -6,7 +6,7 @@ package org.earshot.engine;
  * @param slice the most clips of a batch that one thread takes in evaluation mode, where slices pay
  *     (see {@link CompiledNetwork})
  */
-record Backend(Passes passes, ConvolutionGradients convolutions, int slice) {
+record Backend(Passes passes, ConvolutionGradients convolutions, Boxes boxes, int slice) {
   /** An accelerator takes the whole batch at once. */
   static final int WHOLE = Integer.MAX_VALUE;
 
@@ -16,8 +16,8 @@ record Backend(Passes passes, ConvolutionGradients convolutions, int slice) {
   static Backend of(Kernels kernels) {
     var ops = new OpsConvolutions();
     return switch (kernels) {
-      case HOST -> new Backend(new HostPasses(), new HostConvolutions(ops), FEW);
-      case OPS -> new Backend(new OpsPasses(), ops, WHOLE);
+      case HOST -> new Backend(new HostPasses(), new HostConvolutions(ops), new HostBoxes(), FEW);
+      case OPS -> new Backend(new OpsPasses(), ops, new OpsBoxes(), WHOLE);
     };
   }
 }

@@ -190,7 +190,15 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   private Pass evaluation(Mode mode) {
-    return new Pass(inference.current(), mode, backend, pools, checkpoint);
+    return new Pass(inference.current(), mode, backend, pools, checkpoint, 0);
+  }
+
+  /**
+   * Does {@link #accumulate(float[], int, float[], double, long)} with a seed of the graph's own,
+   * the steps done and the passes since the last: so a saved graph goes on with the same masks.
+   */
+  public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
+    return accumulate(x, batch, targets, weight, updates.seed());
   }
 
   /**
@@ -199,12 +207,13 @@ public final class CompiledNetwork implements AutoCloseable {
    *
    * @param targets probabilities, [batch][classes]
    * @param weight finite
+   * @param seed draws the dropout: the same seed, the same masks
    * @throws IllegalArgumentException if an array has the wrong length or holds what is not finite
    */
-  public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight) {
+  public TrainingPass accumulate(float[] x, int batch, float[] targets, double weight, long seed) {
     check(x, batch);
     finite("targets", targets, batch * classes);
-    try (var pass = new Pass(training, Mode.TRAINING, backend, trainingPools, checkpoint)) {
+    try (var pass = new Pass(training, Mode.TRAINING, backend, trainingPools, checkpoint, seed)) {
       inference.outdate();
       float[] logits = pass.forward(x, batch, rows, columns, 1);
       var loss = CrossEntropy.of(logits, targets, batch, weight);
@@ -226,6 +235,21 @@ public final class CompiledNetwork implements AutoCloseable {
     }
     updates.apply(learningRate);
     inference.outdate();
+  }
+
+  /**
+   * Estimates the off-heap memory of a training step: the maps of {@link #accumulate} at their
+   * most, the graph's parameters, their gradient and the updater's state.
+   *
+   * @param batch at least 1
+   * @return bytes; what is really taken stays within a quarter of it
+   */
+  public long trainingBytes(int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be at least 1 but is " + batch);
+    }
+    var input = new long[] {batch, rows, columns, 1};
+    return TrainingMemory.bytes(training, input) + updates.bytes();
   }
 
   /**

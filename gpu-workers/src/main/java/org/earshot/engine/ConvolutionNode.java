@@ -32,6 +32,11 @@ final class ConvolutionNode extends Node {
   }
 
   @Override
+  long[] shape(long[]... of) {
+    return filter.shape(of[0]);
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     INDArray x = run.value(input());
     Tensor y = filter.output(run.pool(), x);

@@ -39,6 +39,11 @@ final class DenseNode extends Node {
   }
 
   @Override
+  long[] shape(long[]... of) {
+    return new long[] {of[0][0], outputs()};
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     Tensor x = flat(run);
     Tensor y = run.pool().take(x.array().size(0), weights.size(1));

@@ -70,7 +70,12 @@ record Filter(Window window, INDArray weights, INDArray bias, INDArray ordered, 
   }
 
   Tensor output(ArrayPool pool, INDArray x) {
-    return pool.take(x.size(0), window.height(x.size(1)), window.width(x.size(2)), weights.size(0));
+    return pool.take(shape(x.shape()));
+  }
+
+  /** Of the output for an input of that shape. */
+  long[] shape(long[] x) {
+    return new long[] {x[0], window.height(x[1]), window.width(x[2]), weights.size(0)};
   }
 
   /** Frees the copies that {@link #prepared} made. */

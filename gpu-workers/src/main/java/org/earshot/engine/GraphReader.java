@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.MergeVertex;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -69,10 +70,14 @@ final class GraphReader {
     } else if (vertex instanceof ElementWiseVertex) {
       requireAdd(name, vertex);
       position[index] = add(new AddNode(name, inputs(vertex)));
+    } else if (vertex instanceof MergeVertex) {
+      requireChannels(name, vertex);
+      position[index] = add(new ConcatenationNode(name, inputs(vertex)));
     } else if (vertex instanceof LayerVertex layer) {
       read(index, layer);
     } else {
-      throw new UnsupportedLayerException(name, vertex, "no such vertex in the engine");
+      throw new UnsupportedLayerException(
+          name, vertex, "the engine has no such vertex, only ElementWiseVertex and MergeVertex");
     }
   }
 
@@ -85,16 +90,31 @@ final class GraphReader {
     }
   }
 
+  private void requireChannels(String name, GraphVertex vertex) {
+    var settings =
+        (org.deeplearning4j.nn.conf.graph.MergeVertex)
+            graph.getConfiguration().getVertices().get(name);
+    if (settings.getMergeAxis() != 1) {
+      throw new UnsupportedLayerException(
+          name, vertex, "only merge axis 1, the channels, not " + settings.getMergeAxis());
+    }
+  }
+
   private void read(int index, LayerVertex vertex) {
-    var reader = new LayerReader(vertex, inputs(vertex)[0]);
+    int from = inputs(vertex)[0];
+    Node dropout = LayerReader.dropout(vertex, from);
+    from = dropout == null ? from : add(dropout);
+    var reader = new LayerReader(vertex, from);
     Node node = reader.node();
-    position[index] = node == null ? inputs(vertex)[0] : add(node);
+    position[index] = node == null ? from : add(node);
     IActivation activation = reader.activation();
     if (activation instanceof ActivationReLU) {
       position[index] = add(new ReluNode(vertex.getVertexName(), position[index]));
     } else if (!harmless(activation, vertex)) {
       throw new UnsupportedLayerException(
-          vertex.getVertexName(), vertex.getLayer().conf().getLayer(), "activation " + activation);
+          vertex.getVertexName(),
+          vertex.getLayer().conf().getLayer(),
+          "activation %s; only identity, ReLU and, at the output, softmax".formatted(activation));
     }
   }
 

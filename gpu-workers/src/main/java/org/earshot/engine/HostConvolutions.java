@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </ul>
  */
 final class HostConvolutions implements ConvolutionGradients {
-  private static final int FEW_CHANNELS = 32;
-  private static final int SMALL_MAP = 4;
+  static final int FEW_CHANNELS = 32;
+  static final int SMALL_MAP = 4;
   private final ConvolutionGradients ops;
 
   HostConvolutions(ConvolutionGradients ops) {

@@ -2,20 +2,28 @@ package org.earshot.engine;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
@@ -24,6 +32,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads one DL4J layer: its settings, and views of its parameters and gradients. */
 final class LayerReader {
+  /** Those that apply dropout to their input in DL4J. */
+  private static final Set<Class<?>> DROPPING =
+      Set.of(ConvolutionLayer.class, DenseLayer.class, OutputLayer.class, DropoutLayer.class);
+
+  /** Those that only have an activation or a dropout. */
+  private static final Set<Class<?>> PASSING =
+      Set.of(ActivationLayer.class, DropoutLayer.class, LossLayer.class);
+
+  private static final String KNOWN =
+      Stream.of(
+              ActivationLayer.class,
+              BatchNormalization.class,
+              ConvolutionLayer.class,
+              DenseLayer.class,
+              DropoutLayer.class,
+              GlobalPoolingLayer.class,
+              LocalResponseNormalization.class,
+              LossLayer.class,
+              OutputLayer.class,
+              SubsamplingLayer.class,
+              ZeroPaddingLayer.class)
+          .map(Class::getSimpleName)
+          .collect(Collectors.joining(", "));
+
   private final String name;
   private final int input;
   private final Layer layer;
@@ -36,13 +68,27 @@ final class LayerReader {
     this.layer = vertex.getLayer();
     this.settings = layer.conf().getLayer();
     checkPreProcessor(vertex.getLayerPreProcessor());
-    require(settings.getIDropout() == null, "dropout is not supported");
     this.gradients =
         layer.numParams() == 0
             ? Map.of()
             : settings
                 .initializer()
                 .getGradientsFromFlattened(layer.conf(), layer.getGradientsViewArray());
+  }
+
+  /** The dropout that DL4J applies to a layer's input, or null; not every layer applies its own. */
+  static Node dropout(LayerVertex vertex, int input) {
+    var settings = vertex.getLayer().conf().getLayer();
+    IDropout dropout = settings.getIDropout();
+    if (dropout == null || !DROPPING.contains(settings.getClass())) {
+      return null;
+    }
+    String name = vertex.getVertexName();
+    if (dropout instanceof Dropout plain && plain.getPSchedule() == null) {
+      return new DropoutNode(name, input, plain.getP());
+    }
+    throw new UnsupportedLayerException(
+        name, settings, "only Dropout of a fixed probability, not " + dropout);
   }
 
   private void checkPreProcessor(InputPreProcessor processor) {
@@ -73,16 +119,19 @@ final class LayerReader {
       return globalPooling((GlobalPoolingLayer) settings);
     } else if (kind == DenseLayer.class || kind == OutputLayer.class) {
       return dense();
+    } else if (kind == LocalResponseNormalization.class) {
+      return responseNorm((LocalResponseNormalization) settings);
+    } else if (kind == ZeroPaddingLayer.class) {
+      return padding((ZeroPaddingLayer) settings);
     }
-    boolean passes = kind == ActivationLayer.class || kind == LossLayer.class;
-    require(passes, "no such layer in the engine");
+    require(PASSING.contains(kind), "the engine has no such layer, only " + KNOWN);
     return null;
   }
 
   /** The activation behind the layer; null for those that have none. */
   IActivation activation() {
-    if (settings instanceof BatchNormalization) {
-      // DL4J ignores the activation of batch normalisation, whose default is a sigmoid
+    if (settings instanceof BatchNormalization || settings instanceof DropoutLayer) {
+      // DL4J ignores the activation of these, whose default is a sigmoid
       return null;
     }
     if (settings instanceof ActivationLayer only) {
@@ -136,7 +185,9 @@ final class LayerReader {
 
   private Node pooling(SubsamplingLayer s) {
     PoolingType type = s.getPoolingType();
-    require(type == PoolingType.MAX || type == PoolingType.AVG, "pooling type " + type);
+    require(
+        type == PoolingType.MAX || type == PoolingType.AVG,
+        "only pooling types MAX and AVG, not " + type);
     require(s.getCnn2dDataFormat() == CNN2DFormat.NCHW, "data format " + s.getCnn2dDataFormat());
     Window window =
         window(
@@ -149,8 +200,20 @@ final class LayerReader {
     return new PoolingNode(name, input, window, max, s.isAvgPoolIncludePadInDivisor());
   }
 
+  private Node responseNorm(LocalResponseNormalization n) {
+    require(n.getDataFormat() == CNN2DFormat.NCHW, "data format " + n.getDataFormat());
+    var window = new ResponseNormNode.Settings((int) n.getN(), n.getK(), n.getAlpha(), n.getBeta());
+    return new ResponseNormNode(name, input, window);
+  }
+
+  private Node padding(ZeroPaddingLayer z) {
+    require(z.getDataFormat() == CNN2DFormat.NCHW, "data format " + z.getDataFormat());
+    return new PaddingNode(name, input, z.getPadding());
+  }
+
   private Node globalPooling(GlobalPoolingLayer g) {
-    require(g.getPoolingType() == PoolingType.AVG, "pooling type " + g.getPoolingType());
+    require(
+        g.getPoolingType() == PoolingType.AVG, "only pooling type AVG, not " + g.getPoolingType());
     require(g.isCollapseDimensions(), "dimensions that are not collapsed");
     return new GlobalAverageNode(name, input);
   }

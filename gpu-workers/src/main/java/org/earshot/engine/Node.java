@@ -51,6 +51,16 @@ abstract class Node {
     return false;
   }
 
+  /** Whether {@link #forward} takes over the memory of an input that nobody else reads. */
+  boolean inPlace() {
+    return false;
+  }
+
+  /** The shape of the value for inputs of those shapes; the first one's unless overridden. */
+  long[] shape(long[]... of) {
+    return of[0];
+  }
+
   /** Computes the value: a new tensor that the run will own. */
   abstract Tensor forward(Run run, int id);
 

@@ -9,10 +9,17 @@ final class Pass implements AutoCloseable {
   private final Run run;
   private boolean broken;
 
-  Pass(Program program, Mode mode, Backend backend, PoolShelf pools, Checkpoint checkpoint) {
+  /** Opens a run; {@code seed} draws what is random in training. */
+  Pass(
+      Program program,
+      Mode mode,
+      Backend backend,
+      PoolShelf pools,
+      Checkpoint checkpoint,
+      long seed) {
     this.pools = pools;
     this.pool = pools.borrow();
-    this.run = new Run(program, mode, backend, pool, checkpoint);
+    this.run = new Run(program, mode, backend, pool, checkpoint, seed);
   }
 
   /** Computes the logits of {@code values}, which have that shape. */

@@ -23,10 +23,15 @@ final class PoolingNode extends Node {
   }
 
   @Override
+  long[] shape(long[]... of) {
+    long[] x = of[0];
+    return new long[] {x[0], window.height(x[1]), window.width(x[2]), x[3]};
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     INDArray x = run.value(input());
-    long height = window.height(x.size(1));
-    Tensor y = run.pool().take(x.size(0), height, window.width(x.size(2)), x.size(3));
+    Tensor y = run.pool().take(shape(x.shape()));
     Ops.run(op, y.array(), arguments, null, x);
     return y;
   }

@@ -10,6 +10,11 @@ final class ReluNode extends Node {
   }
 
   @Override
+  boolean inPlace() {
+    return true;
+  }
+
+  @Override
   Tensor forward(Run run, int id) {
     Tensor own = run.claim(input());
     if (own == null) {

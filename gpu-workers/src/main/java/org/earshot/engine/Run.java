@@ -9,6 +9,7 @@ final class Run {
   private final Backend backend;
   private final ArrayPool pool;
   private final Checkpoint checkpoint;
+  private final long seed;
   private final boolean[] kept;
   private final int[] left;
   private final Tensor[] values;
@@ -17,12 +18,19 @@ final class Run {
   private final Moments[] moments;
   private final Mask[] masks;
 
-  Run(Program program, Mode mode, Backend backend, ArrayPool pool, Checkpoint checkpoint) {
+  Run(
+      Program program,
+      Mode mode,
+      Backend backend,
+      ArrayPool pool,
+      Checkpoint checkpoint,
+      long seed) {
     this.program = program;
     this.mode = mode;
     this.backend = backend;
     this.pool = pool;
     this.checkpoint = checkpoint;
+    this.seed = seed;
     int size = program.nodes().size();
     kept = program.kept(mode);
     left = program.users();
@@ -44,6 +52,15 @@ final class Run {
 
   ConvolutionGradients convolutions() {
     return backend.convolutions();
+  }
+
+  Boxes boxes() {
+    return backend.boxes();
+  }
+
+  /** The seed of what is random in training. */
+  long seed() {
+    return seed;
   }
 
   ArrayPool pool() {

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Updates {
   private final ComputationGraph graph;
   private final DefaultGradient gradient;
-  private boolean pending;
+  private int passes;
   private boolean ready;
 
   Updates(ComputationGraph graph) {
@@ -33,10 +33,17 @@ final class Updates {
     }
   }
 
+  /** Memory of the parameters, the gradient, and the updater's state beside them. */
+  long bytes() {
+    var state = graph.getUpdater().getStateViewArray();
+    long floats = 2 * graph.numParams() + (state == null ? 0 : state.length());
+    return floats * Float.BYTES;
+  }
+
   /** Runs a backward pass, which overwrites the view, and adds what was pending before it. */
   void add(Runnable backward) {
     INDArray view = graph.getFlattenedGradients();
-    if (!pending) {
+    if (passes == 0) {
       backward.run();
     } else {
       try (INDArray before = view.dup()) {
@@ -44,7 +51,15 @@ final class Updates {
         view.addi(before);
       }
     }
-    pending = true;
+    passes++;
+  }
+
+  /** The seed of the next pass: another for each, the same for a graph that was saved here. */
+  long seed() {
+    var conf = graph.getConfiguration();
+    long step =
+        CounterRandom.mix(conf.getDefaultConfiguration().getSeed()) + conf.getIterationCount();
+    return CounterRandom.mix(step) + passes;
   }
 
   /** The pending gradient of what is learnt, by parameter. */
@@ -64,7 +79,7 @@ final class Updates {
    * steps, as in PyTorch), and setting DL4J's own rate copies the whole updater state, each time.
    */
   void apply(double rate) {
-    if (!pending) {
+    if (passes == 0) {
       throw new IllegalStateException("there is no gradient: accumulate before update");
     }
     if (!ready) {
@@ -80,6 +95,6 @@ final class Updates {
     INDArray step = graph.getFlattenedGradients();
     graph.params().subi(Ops.view(step.muli(rate), graph.params().shape()));
     conf.setIterationCount(iteration + 1);
-    pending = false;
+    passes = 0;
   }
 }

@@ -17,12 +17,15 @@
  *   evaluation, on a host, maps larger than the weights: slices of two clips, each on a thread of
  *   the Crew; else, and in training: the whole batch, each layer on all cores
  *
- *   Kernels.HOST  HostPasses, HostConvolutions   Java loops on off-heap memory, in blocks
- *   Kernels.OPS   OpsPasses, OpsConvolutions     ND4J ops alone (what CUDA takes)
+ *   Kernels.HOST  HostPasses, HostConvolutions, HostBoxes   Java loops on off-heap memory, in blocks
+ *   Kernels.OPS   OpsPasses, OpsConvolutions, OpsBoxes      ND4J ops alone (what CUDA takes)
  * </pre>
  *
- * A network may be shared between threads for inference: all that a pass changes is in its {@code
- * Run} and the {@code ArrayPool} it borrowed. Sums are formed in blocks of fixed size and combined
- * in a fixed order, so results do not depend on how many threads worked on them.
+ * What is random, dropout alone, is a function of a seed and a place ({@code CounterRandom}).
+ * {@code TrainingMemory} goes through a training pass without arrays to tell what it will take.
+ *
+ * <p>A network may be shared between threads for inference: all that a pass changes is in its
+ * {@code Run} and the {@code ArrayPool} it borrowed. Sums are formed in blocks of fixed size and
+ * combined in a fixed order, so results do not depend on how many threads worked on them.
  */
 package org.earshot.engine;

@@ -10,19 +10,39 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
  * <p>Every network reads one channel, {@code [batch, 1, rows, columns]}, pools globally before its
  * classifier so that any size fits, and ends in a softmax with cross-entropy, so that {@code
  * ComputationGraph.output} gives probabilities. Convolutions have no bias in front of batch
- * normalisation and start from He's normal initialisation. The size of the input is kept in the
- * saved model (see {@link NetworkBuilder}).
+ * normalisation and start from He's normal initialisation; all other widths of a network grow with
+ * that of its first stage. The size of the input is kept in the saved model (see {@link
+ * NetworkBuilder}).
  */
 public enum Architecture {
   /**
-   * He et al. 2016, "Deep Residual Learning for Image Recognition", section 4.2: 6n + 2 layers with
-   * n = 9, widths w, 2w, 4w (w = 16), a 3x3 stem of stride 1, and projection shortcuts (option B)
-   * where the shape changes.
+   * torchvision's {@code googlenet} without auxiliary heads (Szegedy et al. 2015, with batch
+   * normalisation): nine inception modules, w = 64 channels in the first convolution, dropout 0.2.
    */
-  RESNET_56("resnet-56", 16, 4) {
+  GOOGLENET("googlenet", 64, 15) {
     @Override
     void build(NetworkBuilder network, int width) {
-      ResidualNetworks.cifar(network, width, 9);
+      new GoogLeNet(network, width).build();
+    }
+  },
+  /**
+   * The convolutions of torchvision's {@code alexnet} (Krizhevsky 2014), w = 64 channels in the
+   * first, then global average pooling and dropout 0.5 in front of one dense layer.
+   */
+  ALEXNET("alexnet", 64, 63) {
+    @Override
+    void build(NetworkBuilder network, int width) {
+      PlainNetworks.alexNet(network, width);
+    }
+  },
+  /**
+   * The convolutions of torchvision's {@code vgg16} (Simonyan and Zisserman 2015, configuration D,
+   * no batch normalisation), widths w, 2w, 4w, 8w, 8w (w = 64), then the head of {@link #ALEXNET}.
+   */
+  VGG_16("vgg-16", 64, 32) {
+    @Override
+    void build(NetworkBuilder network, int width) {
+      PlainNetworks.vgg16(network, width);
     }
   },
   /**
@@ -33,6 +53,24 @@ public enum Architecture {
     @Override
     void build(NetworkBuilder network, int width) {
       ResidualNetworks.imageNet(network, width, new int[] {2, 2, 2, 2});
+    }
+  },
+  /** torchvision's {@code resnet34}: {@link #RESNET_18} with 3, 4, 6 and 3 blocks. */
+  RESNET_34("resnet-34", 64, 32) {
+    @Override
+    void build(NetworkBuilder network, int width) {
+      ResidualNetworks.imageNet(network, width, new int[] {3, 4, 6, 3});
+    }
+  },
+  /**
+   * He et al. 2016, "Deep Residual Learning for Image Recognition", section 4.2: 6n + 2 layers with
+   * n = 9, widths w, 2w, 4w (w = 16), a 3x3 stem of stride 1, and projection shortcuts (option B)
+   * where the shape changes.
+   */
+  RESNET_56("resnet-56", 16, 4) {
+    @Override
+    void build(NetworkBuilder network, int width) {
+      ResidualNetworks.cifar(network, width, 9);
     }
   };
 
@@ -51,6 +89,11 @@ public enum Architecture {
   /** Gives the name on the command line and in model cards, such as {@code resnet-56}. */
   public String id() {
     return id;
+  }
+
+  /** The least height and width of the input: nothing is left for the last layers of smaller. */
+  public int smallestSide() {
+    return smallestSide;
   }
 
   /** Gives the published number of channels of the first stage. */
@@ -78,8 +121,8 @@ public enum Architecture {
   /**
    * Writes the configuration of a network that is not yet initialised.
    *
-   * @param rows height of the input, at least 4 (ResNet-56) or 32 (ResNet-18)
-   * @param columns width of the input, the same bounds
+   * @param rows height of the input, at least {@link #smallestSide()}
+   * @param columns width of the input, the same bound
    * @param classes number of logits, at least 2
    * @param baseWidth channels of the first stage, at least 1; see {@link #defaultWidth()}
    * @param seed of the initial weights

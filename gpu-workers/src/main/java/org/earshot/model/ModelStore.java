@@ -1,13 +1,18 @@
 package org.earshot.model;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.earshot.message.Hashes;
@@ -19,6 +24,8 @@ import org.earshot.message.ModelCard;
  * number of processes may share the directory.
  */
 public final class ModelStore {
+  private static final String CARD = ".json";
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
   private final Path directory;
 
   /** Uses a directory, which is created when the first model is written. */
@@ -46,16 +53,65 @@ public final class ModelStore {
     if (Files.exists(file) && Hashes.sha256(Files.readAllBytes(file)).equals(sha256)) {
       return sha256;
     }
+    put(file, zip);
+    return sha256;
+  }
+
+  private void put(Path file, byte[] content) throws IOException {
     Files.createDirectories(directory);
     // not createTempFile: its files are for their owner alone, and the directory may be shared
-    Path part = directory.resolve("%s.%s.part".formatted(sha256, UUID.randomUUID()));
+    Path part = directory.resolve("%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
     try {
-      Files.write(part, zip);
-      Files.move(part, file, ATOMIC_MOVE);
+      Files.write(part, content);
+      Files.move(part, file, ATOMIC_MOVE, REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
-    return sha256;
+  }
+
+  /**
+   * Writes a card beside the zips, as {@code <id>.json}, for commands that know no registry.
+   *
+   * @throws IllegalArgumentException if the id is no plain file name
+   * @throws IOException if the file cannot be written; what was there stays
+   */
+  public void writeCard(ModelCard card) throws IOException {
+    put(cardFile(card.id()), Json.write(card));
+  }
+
+  /**
+   * The card that {@link #writeCard} wrote under that id, if it did.
+   *
+   * @throws IllegalArgumentException if the id is no plain file name, or the file no card
+   */
+  public Optional<ModelCard> card(String id) throws IOException {
+    Path file = cardFile(id);
+    return Files.exists(file)
+        ? Optional.of(Json.read(Files.readAllBytes(file), ModelCard.class))
+        : Optional.empty();
+  }
+
+  /** The ids of all cards beside the zips, sorted. */
+  public List<String> cardIds() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(CARD))
+          .map(name -> name.substring(0, name.length() - CARD.length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Path cardFile(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "a model's id must be letters, digits, dots, - and _ and not begin with a dot: " + id);
+    }
+    return directory.resolve(id + CARD);
   }
 
   /**

@@ -5,14 +5,17 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -29,7 +32,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  */
 final class NetworkBuilder {
   static final String INPUT = "input";
+  private static final double EPS = 1e-5;
   private final GraphBuilder graph;
+  private final int rows;
+  private final int columns;
   private String last = INPUT;
 
   NetworkBuilder(int rows, int columns, long seed, String optimizer, double weightDecay) {
@@ -37,6 +43,8 @@ final class NetworkBuilder {
       throw new IllegalArgumentException(
           "weightDecay must be finite and at least 0 but is " + weightDecay);
     }
+    this.rows = rows;
+    this.columns = columns;
     var defaults =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -64,25 +72,43 @@ final class NetworkBuilder {
     };
   }
 
-  String last() {
-    return last;
+  /** Height of the input. */
+  int rows() {
+    return rows;
+  }
+
+  /** Width of the input. */
+  int columns() {
+    return columns;
   }
 
   /** Convolution without bias, then batch normalisation. */
   String convolution(String name, String input, int channels, int kernel, int stride) {
-    graph.addLayer(
-        name,
-        new ConvolutionLayer.Builder(kernel, kernel)
-            .stride(stride, stride)
-            .padding(kernel / 2, kernel / 2)
-            .nOut(channels)
-            .hasBias(false)
-            .activation(Activation.IDENTITY)
-            .build(),
-        input);
+    return convolution(name, input, channels, kernel, stride, EPS);
+  }
+
+  /** The same with another constant under the square root of batch normalisation. */
+  String convolution(String name, String input, int channels, int kernel, int stride, double eps) {
+    var plain = window(kernel, stride, kernel / 2, channels).hasBias(false);
+    graph.addLayer(name, plain.activation(Activation.IDENTITY).build(), input);
     // DL4J's default, log10stdev, would keep the standard deviation's logarithm instead of var.
-    var norm = new BatchNormalization.Builder().useLogStd(false).activation(Activation.IDENTITY);
+    var norm =
+        new BatchNormalization.Builder().useLogStd(false).eps(eps).activation(Activation.IDENTITY);
     return then(name + "-norm", norm.build(), name);
+  }
+
+  /** Convolution with a bias and ReLU, no batch normalisation. */
+  String rectified(String name, String input, int channels, int kernel, int stride, int padding) {
+    var biased = window(kernel, stride, padding, channels).hasBias(true);
+    return then(name, biased.activation(Activation.RELU).build(), input);
+  }
+
+  private static ConvolutionLayer.Builder window(
+      int kernel, int stride, int padding, int channels) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .stride(stride, stride)
+        .padding(padding, padding)
+        .nOut(channels);
   }
 
   String relu(String name, String input) {
@@ -95,17 +121,43 @@ final class NetworkBuilder {
     return name;
   }
 
-  String maxPooling(String name, String input, int kernel, int stride) {
-    var pool =
-        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-            .kernelSize(kernel, kernel)
-            .stride(stride, stride)
-            .padding(kernel / 2, kernel / 2);
-    return then(name, pool.build(), input);
+  /** One behind the other along the channels. */
+  String concatenation(String name, String... inputs) {
+    graph.addVertex(name, new MergeVertex(), inputs);
+    last = name;
+    return name;
+  }
+
+  String maxPooling(String name, String input, int kernel, int stride, int padding) {
+    return then(name, max(kernel, stride).padding(padding, padding).build(), input);
+  }
+
+  /** Max pooling of stride 2 whose last window may hang over the map's end. */
+  String maxPoolingSame(String name, String input, int kernel) {
+    return then(name, max(kernel, 2).convolutionMode(ConvolutionMode.Same).build(), input);
+  }
+
+  private static SubsamplingLayer.Builder max(int kernel, int stride) {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(kernel, kernel)
+        .stride(stride, stride);
+  }
+
+  /** Rows of zeros below and columns of zeros on the right. */
+  String zeros(String name, String input, int below, int right) {
+    return then(name, new ZeroPaddingLayer(0, below, 0, right), input);
+  }
+
+  /** Sets values to 0 in training with that probability. */
+  String dropout(String name, String input, double probability) {
+    return then(name, new DropoutLayer(1 - probability), input);
+  }
+
+  String globalPooling(String name, String input) {
+    return then(name, new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), input);
   }
 
   ComputationGraphConfiguration finish(int classes) {
-    then("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), last);
     then(
         "logits",
         new OutputLayer.Builder(LossFunction.MCXENT)

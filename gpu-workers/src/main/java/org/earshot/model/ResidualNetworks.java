@@ -14,7 +14,7 @@ final class ResidualNetworks {
   static void imageNet(NetworkBuilder network, int width, int[] blocks) {
     String stem = network.convolution("stem", NetworkBuilder.INPUT, width, 7, 2);
     stem = network.relu("stem-relu", stem);
-    stages(network, network.maxPooling("stem-pool", stem, 3, 2), width, blocks);
+    stages(network, network.maxPooling("stem-pool", stem, 3, 2, 1), width, blocks);
   }
 
   private static void stages(NetworkBuilder network, String input, int width, int[] blocks) {
@@ -26,6 +26,7 @@ final class ResidualNetworks {
         x = basicBlock(network, name, x, width << stage, halves ? 2 : 1);
       }
     }
+    network.globalPooling("pool", x);
   }
 
   private static String basicBlock(

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
@@ -49,7 +50,8 @@ class GraphReaderTest {
   void a_foreign_layer_is_named() {
     var layer = new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).nOut(4).build();
     var graph = start(InputType.convolutionalFlat(8, 8, 1)).addLayer("depth", layer, "first");
-    assertRefused(graph, "depth", "depth", "DepthwiseConvolution2D");
+    assertRefused(
+        graph, "depth", "depth", "DepthwiseConvolution2D", "only ActivationLayer, BatchN");
   }
 
   @Test
@@ -64,13 +66,21 @@ class GraphReaderTest {
   void a_foreign_vertex_is_named() {
     var graph =
         start(InputType.convolutionalFlat(8, 8, 1))
-            .addVertex("join", new MergeVertex(), "first", "first");
-    assertRefused(graph, "join", "join", "MergeVertex");
+            .addVertex("part", new SubsetVertex(0, 0), "first");
+    assertRefused(graph, "part", "part", "SubsetVertex", "only ElementWiseVertex and MergeVertex");
     var product =
         start(InputType.convolutionalFlat(8, 8, 1))
             .addVertex(
                 "times", new ElementWiseVertex(ElementWiseVertex.Op.Product), "first", "first");
     assertRefused(product, "times", "times", "Product");
+  }
+
+  @Test
+  void a_foreign_dropout_is_named() {
+    var dropped =
+        new ConvolutionLayer.Builder(3, 3).nOut(2).dropOut(new GaussianDropout(0.5)).build();
+    var graph = start(InputType.convolutionalFlat(8, 8, 1)).addLayer("noisy", dropped, "first");
+    assertRefused(graph, "noisy", "noisy", "ConvolutionLayer", "GaussianDropout", "only Dropout");
   }
 
   @Test

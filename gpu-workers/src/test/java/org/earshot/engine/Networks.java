@@ -38,6 +38,43 @@ enum Networks {
       return Architecture.RESNET_18.configuration(32, 40, 5, 8, 12, "sgd", 0);
     }
   },
+  RESNET_34 {
+    @Override
+    ComputationGraphConfiguration configuration() {
+      return Architecture.RESNET_34.configuration(32, 36, 5, 4, 14, "sgd", 0);
+    }
+  },
+  /** Sides that are even and odd where they are halved: 38 and 29, 19 and 14, 9 and 7. */
+  GOOGLENET {
+    @Override
+    double gain() {
+      return 1.1; // below 1 the values fade through so many layers without a shortcut
+    }
+
+    @Override
+    ComputationGraphConfiguration configuration() {
+      return Architecture.GOOGLENET.configuration(76, 57, 5, 8, 15, "sgd", 0);
+    }
+  },
+  ALEXNET {
+    @Override
+    ComputationGraphConfiguration configuration() {
+      return Architecture.ALEXNET.configuration(63, 70, 5, 8, 16, "sgd", 0);
+    }
+  },
+  VGG_16 {
+    @Override
+    ComputationGraphConfiguration configuration() {
+      return Architecture.VGG_16.configuration(32, 36, 5, 4, 17, "sgd", 0);
+    }
+  },
+  /** What a user's own graph may hold and none of the architectures does. */
+  BRANCHES {
+    @Override
+    ComputationGraphConfiguration configuration() {
+      return BranchingNetwork.configuration();
+    }
+  },
   /** Every kernel's route that residual networks of these widths do not take. */
   MIXTURE {
     @Override
@@ -47,6 +84,11 @@ enum Networks {
   };
 
   abstract ComputationGraphConfiguration configuration();
+
+  /** About what batch normalisation's scales are. */
+  double gain() {
+    return 0.9;
+  }
 
   /** An initialised graph whose statistics, scales and biases are far from their defaults. */
   ComputationGraph graph() {
@@ -60,13 +102,13 @@ enum Networks {
     return graph;
   }
 
-  private static void scatter(String kind, INDArray values, Random random) {
+  private void scatter(String kind, INDArray values, Random random) {
     for (long i = 0; i < values.length() && !kind.equals("W"); i++) {
       double z = random.nextGaussian();
       values.putScalar(
           i,
           switch (kind) {
-            case "gamma" -> 0.9 + 0.15 * z;
+            case "gamma" -> gain() + 0.15 * z;
             case "var" -> 0.8 + 0.8 * random.nextDouble();
             default -> 0.1 * z;
           });

@@ -40,6 +40,45 @@ class ArchitectureTest {
     assertThat(learnt(graph)).isEqualTo(11_689_512L - 6_272 - 990 * 513);
   }
 
+  /** The published parameters less those of two input channels; the last layers differ. */
+  @Test
+  void the_others_have_the_parameters_of_torchvision() {
+    assertThat(described(Architecture.RESNET_34).parameters())
+        .isEqualTo(21_797_672L - 2 * 49 * 64 - 990 * 513);
+    assertThat(described(Architecture.GOOGLENET).parameters())
+        .isEqualTo(6_624_904L - 2 * 49 * 64 - 990 * 1025);
+    assertThat(described(Architecture.ALEXNET).parameters())
+        .isEqualTo(2_469_696L - 2 * 121 * 64 + 10 * 257);
+    assertThat(described(Architecture.VGG_16).parameters())
+        .isEqualTo(14_714_688L - 2 * 9 * 64 + 10 * 513);
+  }
+
+  /** He et al.'s table 1: 1.8 and 3.6 billion with three input channels and 1000 classes. */
+  @Test
+  void the_cost_of_a_clip_is_the_published_one() {
+    assertThat(described(Architecture.RESNET_18).multiplyAdds() / 1e9).isBetween(1.6, 1.8);
+    assertThat(described(Architecture.RESNET_34).multiplyAdds() / 1e9).isBetween(3.4, 3.7);
+    // Simonyan and Zisserman's 15.5 billion, less dense layers of 0.12
+    assertThat(described(Architecture.VGG_16).multiplyAdds() / 1e9).isBetween(15.2, 15.4);
+  }
+
+  private static NetworkDescription described(Architecture architecture) {
+    int width = architecture.defaultWidth();
+    var configuration = architecture.configuration(224, 224, 10, width, 1, "adam", 0);
+    return NetworkDescription.of(configuration, 224, 224);
+  }
+
+  @Test
+  void a_network_of_the_smallest_input_still_has_a_map_to_pool() {
+    for (Architecture architecture : Architecture.values()) {
+      int side = architecture.smallestSide();
+      var configuration = architecture.configuration(side, side, 2, 1, 1, "sgd", 0);
+      assertThat(NetworkDescription.of(configuration, side, side).layers())
+          .filteredOn(layer -> layer.name().equals("pool"))
+          .hasSize(1);
+    }
+  }
+
   private static long learnt(ComputationGraph graph) {
     return graph.paramTable().entrySet().stream()
         .filter(e -> !e.getKey().endsWith("_mean") && !e.getKey().endsWith("_var"))

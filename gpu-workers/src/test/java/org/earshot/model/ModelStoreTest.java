@@ -2,6 +2,7 @@ package org.earshot.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,5 +120,22 @@ class ModelStoreTest {
     assertThatExceptionOfType(ModelFileException.class)
         .isThrownBy(() -> other.keep(Json.write(card("tone", "0".repeat(64))), zip))
         .withMessageContaining("its card says 000");
+  }
+
+  @Test
+  void cards_lie_beside_the_zips_under_plain_names() throws Exception {
+    assertThat(store.cardIds()).isEmpty();
+    var card = card("tone-1.b", store.write(graph(3)));
+    store.writeCard(card);
+    store.writeCard(card);
+
+    assertThat(store.card("tone-1.b")).contains(card);
+    assertThat(store.card("other")).isEmpty();
+    assertThat(store.cardIds()).containsExactly("tone-1.b");
+    for (String id : List.of("../tone", ".tone", "a/b", "")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store.card(id))
+          .withMessageContaining("model's id must be");
+    }
   }
 }

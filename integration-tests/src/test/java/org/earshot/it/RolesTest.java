@@ -99,7 +99,7 @@ class RolesTest {
   @Order(3)
   void a_requested_job_is_served_before_continuous_ones_that_wait() {
     fleet.startWorker();
-    var clips = clips("street", 4);
+    var clips = clips("street", 1); // short jobs: their order is looked at, not their results
     List<Job.Attack> continuous =
         IntStream.range(0, 8)
             .mapToObj(i -> fleet.file(Topics.CONTINUOUS_JOBS, "c" + i, quickAttack(), clips))

@@ -24,12 +24,17 @@ final class BundledModels {
     return NAMES.stream().map(name -> keep(store, name)).toList();
   }
 
-  /** Lets the pair classify, and be attacked on what it classified; gives their cards. */
+  /**
+   * Lets the pair classify, and be attacked on what it classified, unless other models or another
+   * policy were chosen on this cluster before; gives the pair's cards.
+   */
   static List<ModelCard> activate(Settings settings, Path models) {
     List<ModelCard> pair = keepIn(new ModelStore(models));
     pair.forEach(card -> ModelRegistry.publish(settings, card));
-    Wishes.publish(settings, new Control.ActiveModels(pair.stream().map(ModelCard::id).toList()));
-    Wishes.publish(settings, DemoPolicy.POLICY);
+    Wishes.propose(
+        settings,
+        new Control.ActiveModels(pair.stream().map(ModelCard::id).toList()),
+        DemoPolicy.POLICY);
     return pair;
   }
 

@@ -21,18 +21,23 @@ import picocli.CommandLine.Spec;
 /** {@code earshot models}. */
 @Command(
     name = "models",
-    description = "Lists and shows models, and chooses those that classify.",
+    description =
+        "Lists, shows, describes, imports and exports models, and chooses those that classify.",
     subcommands = {
       ModelsCommand.ListModels.class,
       ModelsCommand.Show.class,
-      ModelsCommand.Activate.class
+      ModelsCommand.Activate.class,
+      DescribeCommand.class,
+      ImportCommand.class,
+      ExportCommand.class
     })
 final class ModelsCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "list, show or activate?");
+    throw new ParameterException(
+        spec.commandLine(), "list, show, activate, describe, import or export?");
   }
 
   /** {@code earshot models list}. */

@@ -43,7 +43,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--architecture",
       paramLabel = "NAME",
-      description = "resnet-18 or resnet-56 (default: ${DEFAULT-VALUE}).",
+      description = {
+        "googlenet, alexnet, vgg-16, resnet-18, resnet-34 or resnet-56",
+        "(default: ${DEFAULT-VALUE})."
+      },
       defaultValue = "resnet-56")
   private String architecture;
 

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +23,24 @@ final class Wishes {
   private static final Duration QUEUES_KEEP = Duration.ofDays(8);
 
   private Wishes() {}
+
+  /** Publishes those wishes on whose subject nothing is wished yet: what was chosen stays. */
+  static void propose(Settings settings, Control... defaults) {
+    Set<String> known = new HashSet<>();
+    Snapshot.read(
+        settings,
+        Topics.CONTROL.name(),
+        wish -> {
+          if (wish.key() != null) {
+            known.add(new String(wish.key(), UTF_8));
+          }
+        });
+    for (Control wish : defaults) {
+      if (!known.contains(wish.subject())) {
+        publish(settings, wish);
+      }
+    }
+  }
 
   /** Takes back the cancellations of jobs that no queue holds any longer. */
   static void forgetOld(Settings settings) {

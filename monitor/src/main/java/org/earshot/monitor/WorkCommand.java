@@ -33,7 +33,8 @@ final class WorkCommand implements Callable<Integer> {
 
   @Option(
       names = "--bundled-models",
-      description = "Let the bundled pair classify and be attacked, with the demo's policy.")
+      description =
+          "Let the bundled pair classify and be attacked, with the demo's policy, unless other models or another policy were chosen before.")
   private boolean bundledModels;
 
   @Option(
