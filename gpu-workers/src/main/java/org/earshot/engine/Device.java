@@ -48,6 +48,11 @@ public record Device(boolean gpu, String name, int major, int minor, long memory
         .toList();
   }
 
+  /** The name of ND4J's backend in this build, loaded as {@link #all} loads it. */
+  public static String backend() {
+    return Nd4j.getBackend().getClass().getSimpleName();
+  }
+
   /** Whether the backend has machine code for it: compute capability 3.7 to 8.x, or a CPU. */
   public boolean supported() {
     return !gpu || (10 * major + minor >= LOWEST && major <= HIGHEST_MAJOR);

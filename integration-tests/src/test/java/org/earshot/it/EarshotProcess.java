@@ -44,7 +44,10 @@ final class EarshotProcess implements AutoCloseable {
 
   /** Starts a command with a heap that fits beside others on a small machine. */
   static EarshotProcess start(String... arguments) {
-    var builder = new ProcessBuilder(Stream.concat(jvm(), Arrays.stream(arguments)).toList());
+    // A shell lets what it starts in the background ignore Ctrl-C, and so would this child of it.
+    var heedsInterrupts = Stream.of("env", "--default-signal=INT");
+    var command = Stream.of(heedsInterrupts, jvm(), Arrays.stream(arguments));
+    var builder = new ProcessBuilder(command.flatMap(part -> part).toList());
     builder.redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("EARSHOT_"));
     builder.environment().put("OMP_NUM_THREADS", "1");

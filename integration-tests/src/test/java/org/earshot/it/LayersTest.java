@@ -39,7 +39,21 @@ class LayersTest {
   @Test
   void only_workers_see_nd4j() {
     outside("..engine..", "..model..", "..training..", "..worker..", "..benchmarks..")
-        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
+        .resideInAnyPackage("org.nd4j..")
+        .check(classes);
+  }
+
+  /** The commands that read and write models hand their graphs on. */
+  @Test
+  void only_workers_and_commands_see_graphs() {
+    outside(
+            "..engine..",
+            "..model..",
+            "..training..",
+            "..worker..",
+            "..benchmarks..",
+            "..monitor..")
+        .resideInAnyPackage("org.deeplearning4j..")
         .check(classes);
   }
 

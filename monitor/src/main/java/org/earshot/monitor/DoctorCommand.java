@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.earshot.engine.Device;
-import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -45,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static boolean backend(PrintWriter out) {
     try {
       List<Device> devices = Device.all();
-      out.printf("Backend    %s%n", Nd4j.getBackend().getClass().getSimpleName());
+      out.printf("Backend    %s%n", Device.backend());
       devices.forEach(device -> out.println(line(device)));
       if (devices.isEmpty()) {
         out.println(
