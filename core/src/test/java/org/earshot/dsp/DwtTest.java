@@ -20,7 +20,7 @@ class DwtTest {
     Matrix matrix = SMALL.of(Signals.tone(hz, RATE, 2 * RATE), RATE);
     // The gain of sqrt(s) moves the peak down by a part in 36: s = (6 + sqrt(38)) / 2 w, 0.7 rows.
     double expected = 127 * Math.log(hz / 40) / Math.log(200);
-    assertThat((double) loudestRow(matrix, 64)).isCloseTo(expected - 0.3, within(1.1));
+    assertThat((double) Signals.loudestRow(matrix, 64)).isCloseTo(expected - 0.3, within(1.1));
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class DwtTest {
     Matrix plain = SMALL.of(noise, RATE);
     Matrix loud = SMALL.of(Signals.scaled(noise, gain), RATE);
     // The gain itself rounds the samples, by 6e-8 of each: far below the 80 dB that are shown.
-    assertThat(largestDifference(plain, loud)).isLessThan(1e-4f);
+    assertThat(Signals.largestDifference(plain, loud)).isLessThan(1e-4f);
   }
 
   @Test
@@ -72,7 +72,7 @@ class DwtTest {
   void a_long_clip_made_in_stretches_has_no_seams() {
     float[] steady = Signals.tone(3000, RATE, 40 * RATE);
     Matrix matrix = SMALL.of(steady, RATE);
-    int row = loudestRow(matrix, 64);
+    int row = Signals.loudestRow(matrix, 64);
     for (int c = 2; c < 126; c++) {
       assertThat(matrix.at(row, c)).isCloseTo(matrix.at(row, 64), within(1e-4f));
       assertThat(matrix.at(20, c)).isZero();
@@ -124,23 +124,5 @@ class DwtTest {
     SMALL.of(Signals.noise(5, 90_000), RATE); // longer work arrays, with other contents
     assertThat(noise).isEqualTo(before);
     assertThat(SMALL.of(noise, 44_100)).isEqualTo(first);
-  }
-
-  private static int loudestRow(Matrix matrix, int column) {
-    int loudest = 0;
-    for (int r = 0; r < matrix.rows(); r++) {
-      loudest = matrix.at(r, column) > matrix.at(loudest, column) ? r : loudest;
-    }
-    return loudest;
-  }
-
-  private static float largestDifference(Matrix a, Matrix b) {
-    float largest = 0;
-    for (int r = 0; r < a.rows(); r++) {
-      for (int c = 0; c < a.columns(); c++) {
-        largest = Math.max(largest, Math.abs(a.at(r, c) - b.at(r, c)));
-      }
-    }
-    return largest;
   }
 }

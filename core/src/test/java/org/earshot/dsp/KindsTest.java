@@ -140,22 +140,6 @@ class KindsTest {
       apart[i] = Math.abs(late.at(row, column + kind.columns() / 4) - before);
       loud += before > 0.5f ? 1 : 0;
       loudApart += before > 0.5f && apart[i] > 2e-3 ? 1 : 0;
-      if (apart[i] > 0.05)
-        System.out.println(
-            "SHOWX "
-                + kind.id()
-                + " row "
-                + row
-                + " col "
-                + column
-                + " before "
-                + before
-                + " late "
-                + late.at(row, column + kind.columns() / 4)
-                + " next "
-                + early.at(row, column + 1)
-                + " "
-                + early.at(row, column - 1));
     }
     Arrays.sort(apart);
     // The points between which power is interpolated are others after the move. That shows, beyond

@@ -40,4 +40,24 @@ final class Signals {
     }
     return scaled;
   }
+
+  /** The row of the largest value in a column. */
+  static int loudestRow(Matrix matrix, int column) {
+    int loudest = 0;
+    for (int r = 0; r < matrix.rows(); r++) {
+      loudest = matrix.at(r, column) > matrix.at(loudest, column) ? r : loudest;
+    }
+    return loudest;
+  }
+
+  /** The largest difference between matrices of one size. */
+  static float largestDifference(Matrix a, Matrix b) {
+    float largest = 0;
+    for (int r = 0; r < a.rows(); r++) {
+      for (int c = 0; c < a.columns(); c++) {
+        largest = Math.max(largest, Math.abs(a.at(r, c) - b.at(r, c)));
+      }
+    }
+    return largest;
+  }
 }

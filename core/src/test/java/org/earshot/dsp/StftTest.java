@@ -19,7 +19,7 @@ class StftTest {
   void a_tone_peaks_in_its_row(double hz) {
     Matrix matrix = SMALL.of(Signals.tone(hz, RATE, 2 * RATE), RATE);
     double expected = hz / (RATE / 2.0) * 1024 * 128 / 1025;
-    assertThat(loudestRow(matrix, 64)).isBetween((int) expected - 1, (int) expected + 1);
+    assertThat(Signals.loudestRow(matrix, 64)).isBetween((int) expected - 1, (int) expected + 1);
   }
 
   @ParameterizedTest
@@ -27,7 +27,7 @@ class StftTest {
   void a_tone_peaks_in_its_row_whatever_rate_it_comes_in(double hz) {
     Matrix matrix = SMALL.of(Signals.tone(hz, 48_000, 96_000), 48_000);
     double expected = hz / (RATE / 2.0) * 1024 * 128 / 1025;
-    assertThat(loudestRow(matrix, 64)).isBetween((int) expected - 1, (int) expected + 1);
+    assertThat(Signals.loudestRow(matrix, 64)).isBetween((int) expected - 1, (int) expected + 1);
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class StftTest {
     Matrix plain = SMALL.of(noise, RATE);
     Matrix loud = SMALL.of(Signals.scaled(noise, gain), RATE);
     // The gain itself rounds the samples, by 6e-8 of each: far below the 80 dB that are shown.
-    assertThat(largestDifference(plain, loud)).isLessThan(1e-4f);
+    assertThat(Signals.largestDifference(plain, loud)).isLessThan(1e-4f);
   }
 
   @Test
@@ -125,23 +125,5 @@ class StftTest {
     Matrix first = SMALL.of(noise, 44_100);
     assertThat(noise).isEqualTo(before);
     assertThat(SMALL.of(noise, 44_100)).isEqualTo(first);
-  }
-
-  private static int loudestRow(Matrix matrix, int column) {
-    int loudest = 0;
-    for (int r = 0; r < matrix.rows(); r++) {
-      loudest = matrix.at(r, column) > matrix.at(loudest, column) ? r : loudest;
-    }
-    return loudest;
-  }
-
-  private static float largestDifference(Matrix a, Matrix b) {
-    float largest = 0;
-    for (int r = 0; r < a.rows(); r++) {
-      for (int c = 0; c < a.columns(); c++) {
-        largest = Math.max(largest, Math.abs(a.at(r, c) - b.at(r, c)));
-      }
-    }
-    return largest;
   }
 }

@@ -40,17 +40,6 @@ class WaveletsTest {
       differences[i] = Math.abs(actual[i] - expected[i]);
     }
     Arrays.sort(differences);
-    if (Boolean.getBoolean("earshot.show")) {
-      System.out.printf(
-          "%d %d %d %d: median %.2e, 99 %% %.2e, max %.2e%n",
-          samples,
-          rate,
-          rows,
-          columns,
-          differences[differences.length / 2],
-          differences[(int) (0.99 * (differences.length - 1))],
-          differences[differences.length - 1]);
-    }
     assertThat(differences[differences.length / 2]).isLessThan(1e-3);
     assertThat(differences[(int) (0.99 * (differences.length - 1))]).isLessThan(1e-2);
   }
