@@ -76,6 +76,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     var outcome = trainings.run();
     ModelCard card = card(job, set.classes(), digest, outcome, clock.instant());
     outcome.kept().graph().close();
+    store.writeCard(card);
     ModelRegistry.publish(settings, card);
     trainings.forget();
     context.progress(1, done(card), Map.of("accuracy", card.accuracy().ratio()));

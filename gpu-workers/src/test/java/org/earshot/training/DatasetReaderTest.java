@@ -172,6 +172,7 @@ class DatasetReaderTest {
     ModelCard card = ModelRegistry.read(broker.settings(), failure -> {}).get("tone");
     assertThat(card.data())
         .isEqualTo(new ModelCard.Data("tones", List.of("1", "2", "3"), "4", "5", 12, set.digest()));
+    assertThat(store.card("tone")).contains(card);
     assertThat(card.hardens()).contains("plain");
     assertThat(card.accuracy().clips()).isEqualTo(4);
     assertThat(store.load(card).numParams()).isGreaterThan(card.parameters());

@@ -3,6 +3,7 @@ package org.earshot.monitor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,9 @@ final class RepresentCommand implements Callable<Integer> {
   }
 
   private static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
     return failure instanceof AudioException ? failure.getMessage() : "cannot be read: " + failure;
   }
 
