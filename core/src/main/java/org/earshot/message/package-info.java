@@ -9,6 +9,7 @@
  *   Robustness     topology    -> robustness
  *   ModelCard      trainer     -> models
  *   Control        operator    -> control
+ *   WorkerReport   worker      -> workers
  * </pre>
  *
  * <p>Audio and arrays never appear here: a clip is an audio file, a representation a {@code .npy}
