@@ -1,8 +1,8 @@
 package org.earshot.model;
 
-import static java.net.http.HttpResponse.BodySubscribers.discarding;
 import static java.net.http.HttpResponse.BodySubscribers.mapping;
 import static java.net.http.HttpResponse.BodySubscribers.ofFile;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -10,10 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.earshot.message.ModelCard;
@@ -102,11 +107,29 @@ public final class ModelDownload {
   /** A refusal as text, or null while the file is written. */
   private static BodySubscriber<String> body(ResponseInfo info, Path part) {
     String refusal = refusal(info);
-    return refusal == null ? mapping(ofFile(part), written -> null) : refused(refusal);
+    return refusal == null ? mapping(ofFile(part, WRITE), written -> null) : new Unread(refusal);
   }
 
-  private static BodySubscriber<String> refused(String refusal) {
-    return mapping(discarding(), nothing -> refusal);
+  /** Takes nothing of a body that nobody wants, however long it is. */
+  private record Unread(String refusal) implements BodySubscriber<String> {
+    @Override
+    public CompletionStage<String> getBody() {
+      return CompletableFuture.completedFuture(refusal);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> part) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   private static String refusal(ResponseInfo info) {

@@ -76,6 +76,7 @@ public final class ModelStore {
 
   /** Writes a file that comes from elsewhere. */
   interface Filling {
+    /** Fills a file that is there; one that was deleted meanwhile must not be made again. */
     void fill(Path part) throws IOException, InterruptedException;
   }
 
@@ -91,6 +92,7 @@ public final class ModelStore {
       throws IOException, InterruptedException {
     Path file = file(sha256);
     Path part = part(file);
+    Files.createFile(part);
     try {
       filling.fill(part);
       String found = Hashes.sha256(part);
