@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.earshot.wire.Stage;
@@ -49,6 +50,7 @@ record Site(
     new Events(this::state, () -> PageState.clips(snapshots.get()), options.eventStreams())
         .mount(vertx, router);
     new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
+    new ModelFiles(Optional.ofNullable(options.models())).mount(router);
     Assets.mount(router);
     Failures.mount(router);
     return Server.listen(vertx, router, options.host(), options.port());
