@@ -68,6 +68,11 @@ final class Wishes {
     send(settings, Topics.CONTROL.record(wish.subject(), wish));
   }
 
+  /** Takes a wish back; returns when the brokers have it. */
+  static void takeBack(Settings settings, Control wish) {
+    send(settings, Topics.CONTROL.record(wish.subject(), null));
+  }
+
   private static void send(Settings settings, ProducerRecord<byte[], byte[]> record) {
     try (var producer = settings.producer()) {
       producer.send(record).get(15, TimeUnit.SECONDS);
