@@ -3,6 +3,7 @@ package org.earshot.message;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +63,7 @@ public record ModelStanding(
   /** The standing in a few words: {@code damaged on 1 of 2 workers}. */
   public String summary() {
     return switch (state) {
-      case RETIRED -> "retired " + retiredAt;
+      case RETIRED -> "retired " + retiredAt.truncatedTo(ChronoUnit.SECONDS);
       case UNKNOWN -> "no worker reports";
       default ->
           "%s on %d of %d worker%s"

@@ -1,6 +1,7 @@
 package org.earshot.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.SECONDS;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.message.Control;
 import org.earshot.message.Control.ActiveModels;
@@ -79,7 +80,7 @@ record RegisteredModels(
       if (retired.containsKey(id)) {
         throw new IllegalArgumentException(
             "model %s was retired at %s; `earshot models retire --undo %s` takes that back"
-                .formatted(id, retired.get(id).at(), id));
+                .formatted(id, retired.get(id).at().truncatedTo(SECONDS), id));
       }
     }
   }
@@ -91,25 +92,23 @@ record RegisteredModels(
   /** The last value of each key, without those that were taken back. */
   private static <T> Map<String, T> last(Settings settings, Topic<String, T> topic) {
     var found = new HashMap<String, T>();
-    Consumer<org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> take =
-        record -> {
-          String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-          found.remove(key);
-          if (record.value() != null) {
-            found.put(key, topic.value().deserializer().deserialize(topic.name(), record.value()));
-          }
-        };
-    Snapshot.read(
-        settings,
-        topic.name(),
-        record -> {
-          try {
-            take.accept(record);
-          } catch (SerializationException e) {
-            passedOver(e);
-          }
-        });
+    Snapshot.read(settings, topic.name(), record -> take(found, topic, record));
     return found;
+  }
+
+  private static <T> void take(
+      Map<String, T> found, Topic<String, T> topic, ConsumerRecord<byte[], byte[]> record) {
+    String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+    try {
+      T value = topic.value().deserializer().deserialize(topic.name(), record.value());
+      if (value == null) {
+        found.remove(key);
+      } else {
+        found.put(key, value);
+      }
+    } catch (SerializationException e) {
+      passedOver(e);
+    }
   }
 
   private static void passedOver(Exception e) {

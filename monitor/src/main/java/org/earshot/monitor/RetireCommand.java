@@ -1,5 +1,7 @@
 package org.earshot.monitor;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +59,7 @@ final class RetireCommand implements Callable<Integer> {
         Wishes.publish(settings, new RetiredModel(id, Instant.now()));
         out.printf("retired: %s%n", id);
       } else {
-        out.printf("%s was retired at %s%n", id, before.at());
+        out.printf("%s was retired at %s%n", id, before.at().truncatedTo(SECONDS));
       }
     }
     var left = registered.active().stream().filter(id -> !ids.contains(id)).toList();

@@ -67,7 +67,7 @@ const facts = (card, state) => [
   ['hears', card.representation],
   ['classes', el('span', {title: card.classes.join(', ')}, `${count(card.classes.length)}: ${card.classes.slice(0, 3).join(', ')}${card.classes.length > 3 ? ', …' : ''}`)],
   ['accuracy', accuracy(card)],
-  ['over trainings', crossValidated(card.crossValidated)],
+  ['cross-validated', crossValidated(card.crossValidated)],
   ['hardened', adversarial(card.adversarial)],
   ['against', against(card, state)],
   ['trained on', data(card)],
@@ -112,7 +112,7 @@ function beside(both) {
 
 function data(card) {
   const data = card.data;
-  if (!data) return 'not here: imported';
+  if (!data) return 'unknown: it was imported';
   const drawn = card.crossValidated?.protocol;
   const parts = drawn
       ? `${percent(1 - drawn.testShare)} / ${percent(drawn.testShare)} drawn at random, ${drawn.folds} folds, ${drawn.repeats} repeat${drawn.repeats === 1 ? '' : 's'}`
