@@ -287,6 +287,7 @@ final class Samples {
         card.bestEpoch(),
         card.adversarial(),
         card.original(),
+        new ModelCard.Init(ORIGINAL, "0".repeat(64)),
         new ModelCard.Accuracy(96, 120),
         all,
         List.of(warning),

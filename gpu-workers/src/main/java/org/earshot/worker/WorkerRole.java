@@ -13,6 +13,7 @@ import org.earshot.model.ModelDownload;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.training.SavedEpochs;
+import org.earshot.training.SetFiles;
 import org.earshot.training.TrainingExecutor;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
@@ -139,7 +140,8 @@ public final class WorkerRole implements AutoCloseable {
   private static TrainingExecutor trainer(
       Settings settings, WorkOptions options, ModelStore store) {
     var epochs = new SavedEpochs(options.modelsDir().resolve("unfinished"));
-    return new TrainingExecutor(settings, store, epochs, options.kernels());
+    var sets = new SetFiles(options.modelsDir().resolve("training-sets"));
+    return new TrainingExecutor(settings, store, epochs, sets, options.kernels());
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -71,6 +71,7 @@ const facts = (card, state) => [
   ['hardened', adversarial(card.adversarial)],
   ['against', against(card, state)],
   ['trained on', data(card)],
+  ['began with', card.init ? `the weights of ${card.init.model}` : null],
   ['how', training(card)],
   ['made', new Date(card.createdAt).toLocaleString()],
   ['SHA-256', el('code', {title: card.sha256}, card.sha256.slice(0, 12))],
