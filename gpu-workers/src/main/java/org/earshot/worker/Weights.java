@@ -207,6 +207,6 @@ final class Weights implements AutoCloseable {
   /** Ends what is being fetched. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdownNow().forEach(task -> ((Future<?>) task).cancel(true)); // who waits is told
   }
 }
