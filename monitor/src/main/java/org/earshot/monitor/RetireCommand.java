@@ -77,7 +77,7 @@ final class RetireCommand implements Callable<Integer> {
       if (before == null) {
         throw new IllegalArgumentException("model %s is not retired".formatted(id));
       }
-      Wishes.takeBack(settings, before);
+      Wishes.withdraw(settings, before.subject());
       out.printf("no longer retired: %s; `earshot models activate` lets it classify%n", id);
     }
   }

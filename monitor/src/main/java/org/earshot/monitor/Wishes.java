@@ -42,6 +42,11 @@ final class Wishes {
     }
   }
 
+  /** Takes a wish back: nothing is wished on its subject any longer. */
+  static void withdraw(Settings settings, String subject) {
+    send(settings, Topics.CONTROL.record(subject, null));
+  }
+
   /** Takes back the cancellations of jobs that no queue holds any longer. */
   static void forgetOld(Settings settings) {
     long before = Instant.now().minus(QUEUES_KEEP).toEpochMilli();
@@ -66,11 +71,6 @@ final class Wishes {
    */
   static void publish(Settings settings, Control wish) {
     send(settings, Topics.CONTROL.record(wish.subject(), wish));
-  }
-
-  /** Takes a wish back; returns when the brokers have it. */
-  static void takeBack(Settings settings, Control wish) {
-    send(settings, Topics.CONTROL.record(wish.subject(), null));
   }
 
   private static void send(Settings settings, ProducerRecord<byte[], byte[]> record) {
