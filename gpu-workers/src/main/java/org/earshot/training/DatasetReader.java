@@ -11,6 +11,7 @@ import org.earshot.wire.Facts;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
 import org.earshot.wire.Topics;
+import org.earshot.worker.JobRefusedException;
 
 /**
  * Reads a data set's representations from {@code datasets.<kind>}: from the beginning to the end
@@ -32,8 +33,9 @@ public final class DatasetReader {
    *
    * @param dataset the source name
    * @param representation {@code <kind>/<preset>/<rate>/<version>}
-   * @throws IllegalArgumentException if there is no such clip, or if one is no {@code .npy} array:
-   *     what was looked for and what to do is in the message
+   * @throws JobRefusedException if there is no such clip: what was looked for and what to do is in
+   *     the message
+   * @throws IllegalArgumentException if a clip is no {@code .npy} array
    */
   public TrainingSet read(String dataset, String representation) {
     String topic = topic(representation);
@@ -51,10 +53,10 @@ public final class DatasetReader {
             }
           });
     } catch (UnknownTopicOrPartitionException e) {
-      throw new IllegalArgumentException(nothing(dataset, representation, topic, stock), e);
+      throw new JobRefusedException(nothing(dataset, representation, topic, stock), e);
     }
     if (newest.isEmpty()) {
-      throw new IllegalArgumentException(nothing(dataset, representation, topic, stock));
+      throw new JobRefusedException(nothing(dataset, representation, topic, stock), null);
     }
     return TrainingSet.of(newest.values());
   }

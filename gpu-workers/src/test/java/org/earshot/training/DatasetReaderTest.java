@@ -16,6 +16,7 @@ import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
 import org.earshot.engine.Kernels;
 import org.earshot.message.CrossValidation;
+import org.earshot.message.Hardening;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
@@ -244,7 +245,11 @@ class DatasetReaderTest {
       Job.Training job, ModelStore store, Path directory, RecordedContext context)
       throws Exception {
     var epochs = new SavedEpochs(directory.resolve("unfinished"));
-    new TrainingExecutor(broker.settings(), store, epochs, Kernels.HOST).execute(job, context);
+    Comparison comparison =
+        (model, asked, test, running) ->
+            new Hardening(asked.original(), test.size(), test.size(), 0, List.of());
+    new TrainingExecutor(broker.settings(), store, epochs, Kernels.HOST, comparison)
+        .execute(job, context);
   }
 
   /** Its id is its model's. */
