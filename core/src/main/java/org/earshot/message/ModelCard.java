@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param epochs how many epochs ran, and {@code bestEpoch} which of them was kept
  * @param adversarial adversarial training's parameters, or null
  * @param original the id of the normally trained model that this one hardens, or null
+ * @param init the model whose weights it began with; null if they were drawn by the seed
  * @param accuracy on the test part
  * @param crossValidated how all trainings of a cross-validation did, of which this model is one;
  *     null after a training on the data set's own folds
@@ -48,6 +49,7 @@ public record ModelCard(
     int bestEpoch,
     Adversarial adversarial,
     String original,
+    Init init,
     Accuracy accuracy,
     CrossValidated crossValidated,
     Hardening hardening,
@@ -157,7 +159,20 @@ public record ModelCard(
     }
   }
 
-  /** A card of a training on the data set's own folds. */
+  /**
+   * Where weights came from.
+   *
+   * @param model its id then; ids may be given anew
+   * @param sha256 of its zip
+   */
+  public record Init(String model, String sha256) {
+    public Init {
+      requireNonNull(model, "model");
+      requireNonNull(sha256, "sha256");
+    }
+  }
+
+  /** A card of a training on the data set's own folds, from drawn weights. */
   public ModelCard(
       String id,
       String architecture,
@@ -189,6 +204,7 @@ public record ModelCard(
         bestEpoch,
         adversarial,
         original,
+        null,
         accuracy,
         null,
         null,
@@ -234,6 +250,7 @@ public record ModelCard(
         bestEpoch,
         adversarial,
         original,
+        init,
         accuracy,
         crossValidated,
         comparison,

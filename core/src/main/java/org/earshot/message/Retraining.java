@@ -35,11 +35,12 @@ public final class Retraining {
    * policy's adversarial loss.
    *
    * @param card one that {@link #refusal} has nothing against
-   * @param run tells this filing from others of the same model: the same run gives the same job
+   * @param before the id of the training before it, or empty: what is asked after the same one is
+   *     the same job
    */
-  public static Job.Training job(ModelCard card, RetrainPolicy policy, Object run, Instant now) {
+  public static Job.Training job(ModelCard card, RetrainPolicy policy, String before, Instant now) {
     String hash =
-        Hashes.shortHash("%s|%s|%s|%s".formatted(card.id(), card.sha256(), policy.identity(), run));
+        Hashes.shortHash("%s|%s|%s|%s".formatted(card.id(), card.sha256(), policy.identity(), before));
     var validated = card.crossValidated();
     return new Job.Training(
         PREFIX + hash,
@@ -50,6 +51,7 @@ public final class Retraining {
         card.baseWidth(),
         card.id() + "-adv-" + hash,
         card.id(),
+        card.init() == null ? null : card.init().model(),
         validated == null ? card.data().testFold() : null,
         validated == null ? null : validated.protocol(),
         card.seed(),

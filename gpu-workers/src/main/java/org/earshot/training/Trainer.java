@@ -10,7 +10,7 @@ import org.earshot.message.Job;
 import org.earshot.model.Architecture;
 
 /**
- * Trains a victim from scratch, normally or adversarially.
+ * Trains a victim, normally or adversarially.
  *
  * <p>Mini-batches with Adam or Nesterov's SGD under {@link Schedule}; after each epoch a look at
  * the early-stopping fold; the best epoch is kept. Adversarial training minimises Eq. 14 (Sallo et
@@ -21,7 +21,7 @@ import org.earshot.model.Architecture;
  * adversarially trained one: the highest mean of clean accuracy and accuracy under FGSM at the
  * median of the drawn steps; clean accuracy alone prefers early epochs that are not robust yet.
  *
- * <p>The same job on the same set and machine gives the same bits: seeds decide initial weights,
+ * <p>The same job on the same set and machine gives the same bits: seeds decide drawn weights,
  * order, shifts, mixing and steps. So does one that was interrupted and went on from a kept epoch.
  */
 public final class Trainer {
@@ -50,18 +50,30 @@ public final class Trainer {
    */
   Trained train(
       Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
-    return train(job, set, Split.folds(set, job.testFold()), listener, checkpoint, Keeping.NONE);
+    return train(
+        job,
+        set,
+        Split.folds(set, job.testFold()),
+        InitialWeights.DRAWN,
+        listener,
+        checkpoint,
+        Keeping.NONE);
   }
 
-  /** The same on any split, going on from what an attempt before this one kept. */
+  /**
+   * The same on any split, beginning with any weights and going on from what an attempt before this
+   * one kept.
+   */
   Trained train(
       Job.Training job,
       TrainingSet set,
       Split split,
+      InitialWeights initial,
       TrainingListener listener,
       Checkpoint checkpoint,
       Keeping keeping) {
     ComputationGraph graph = graph(job, set);
+    initial.fill(graph, set.classes());
     int best;
     BestEpoch.Score score;
     List<Integer> overfitted;

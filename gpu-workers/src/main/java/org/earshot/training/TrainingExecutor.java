@@ -1,5 +1,7 @@
 package org.earshot.training;
 
+import static org.earshot.message.JobEvent.State.RUNNING;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class TrainingExecutor implements JobExecutor<Job.Training> {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingExecutor.class);
   private static final Duration EPOCHS_KEPT = Duration.ofDays(14);
+  private static final Duration SETS_KEPT = Duration.ofDays(7);
 
   private final Settings settings;
   private final ModelStore store;
   private final SavedEpochs epochs;
+  private final SetFiles sets;
   private final Trainer trainer;
   private final Comparison comparison;
   private final InstantSource clock;
@@ -41,18 +45,21 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
    * Trains on this machine, on the data sets of that cluster, into that store.
    *
    * @param epochs where unfinished trainings are kept
+   * @param sets where training sets are kept
    * @param comparison sets an adversarially trained model beside its original
    */
   public TrainingExecutor(
       Settings settings,
       ModelStore store,
       SavedEpochs epochs,
+      SetFiles sets,
       Kernels kernels,
       Comparison comparison) {
     this(
         settings,
         store,
         epochs,
+        sets,
         new Trainer(kernels, System::nanoTime),
         comparison,
         InstantSource.system());
@@ -62,12 +69,14 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
       Settings settings,
       ModelStore store,
       SavedEpochs epochs,
+      SetFiles sets,
       Trainer trainer,
       Comparison comparison,
       InstantSource clock) {
     this.settings = settings;
     this.store = store;
     this.epochs = epochs;
+    this.sets = sets;
     this.trainer = trainer;
     this.comparison = comparison;
     this.clock = clock;
@@ -77,19 +86,29 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
    * Trains a model and publishes it.
    *
    * @throws IllegalArgumentException if the data set is not there, cannot be split as the job
-   *     wants, or the architecture is unknown
+   *     wants, or the architecture or the model to begin with is unknown
    * @throws IOException if the model cannot be written
    */
   @Override
   public void execute(Job.Training job, JobContext context) throws IOException {
     deleteAbandoned();
     context.progress(0, "reads %s as %s".formatted(job.dataset(), job.representation()), Map.of());
-    TrainingSet set = new DatasetReader(settings).read(job.dataset(), job.representation());
+    TrainingSet set = new DatasetReader(settings, sets).read(job.dataset(), job.representation());
     context.progress(0, "trains on " + set.counts(), Map.of());
+    try (var initial = InitialWeights.of(job, registered(), store)) {
+      if (initial.source() != null) {
+        context.announce(RUNNING, 0, initial.line(set.classes()), Map.of());
+      }
+      train(job, set, initial, context);
+    }
+  }
+
+  private void train(Job.Training job, TrainingSet set, InitialWeights initial, JobContext context)
+      throws IOException {
     String digest = set.digest();
-    var trainings = new Trainings(trainer, epochs, job, set, digest, context);
+    var trainings = new Trainings(trainer, epochs, job, set, initial, digest, context);
     var outcome = trainings.run();
-    ModelCard made = card(job, set.classes(), digest, outcome, clock.instant());
+    ModelCard made = card(job, set.classes(), digest, initial.source(), outcome, clock.instant());
     outcome.kept().graph().close();
     ModelCard card = compared(made, job, outcome.kept().split().test(), context);
     store.writeCard(card);
@@ -126,11 +145,16 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     return figures;
   }
 
+  private Map<String, ModelCard> registered() {
+    return ModelRegistry.read(settings, e -> LOG.warn("a record of models is no card", e));
+  }
+
   private void deleteAbandoned() {
     try {
       epochs.deleteBefore(clock.instant().minus(EPOCHS_KEPT));
+      sets.deleteUnusedSince(clock.instant().minus(SETS_KEPT));
     } catch (IOException e) {
-      LOG.warn("what abandoned trainings kept is not deleted", e);
+      LOG.warn("what earlier trainings kept is not deleted", e);
     }
   }
 
@@ -161,7 +185,12 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   }
 
   private ModelCard card(
-      Job.Training job, List<String> classes, String digest, Trainings.Outcome outcome, Instant now)
+      Job.Training job,
+      List<String> classes,
+      String digest,
+      ModelCard.Init init,
+      Trainings.Outcome outcome,
+      Instant now)
       throws IOException {
     Trained trained = outcome.kept();
     return new ModelCard(
@@ -178,6 +207,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         trained.bestEpoch(),
         job.adversarial(),
         job.original(),
+        init,
         trained.test().asAccuracy(),
         outcome.crossValidated(),
         null,

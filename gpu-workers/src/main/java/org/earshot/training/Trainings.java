@@ -19,6 +19,7 @@ final class Trainings {
   private final SavedEpochs epochs;
   private final Job.Training job;
   private final TrainingSet set;
+  private final InitialWeights initial;
   private final String digest;
   private final JobContext context;
   private final List<Split> splits;
@@ -41,12 +42,14 @@ final class Trainings {
       SavedEpochs epochs,
       Job.Training job,
       TrainingSet set,
+      InitialWeights initial,
       String digest,
       JobContext context) {
     this.trainer = trainer;
     this.epochs = epochs;
     this.job = job;
     this.set = set;
+    this.initial = initial;
     this.digest = digest;
     this.context = context;
     this.splits = Split.all(set, job.testFold(), job.crossValidation());
@@ -94,6 +97,7 @@ final class Trainings {
         i == 0 ? job : job.seeded(Hashes.longHash(job.seed() + "|training|" + i)),
         set,
         splits.get(i),
+        initial,
         progress -> part.progress(progress.share(), progress.line(), progress.figures()),
         part::checkWanted,
         keeping);

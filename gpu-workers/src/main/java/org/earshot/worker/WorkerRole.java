@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.training.SavedEpochs;
+import org.earshot.training.SetFiles;
 import org.earshot.training.TrainingExecutor;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
@@ -134,8 +135,10 @@ public final class WorkerRole implements AutoCloseable {
       ModelRegistry models,
       Networks networks) {
     var epochs = new SavedEpochs(options.modelsDir().resolve("unfinished"));
+    var sets = new SetFiles(options.modelsDir().resolve("training-sets"));
     var comparison = new PairComparison(models::cards, networks, site.clock());
-    return new TrainingExecutor(site.settings(), store, epochs, options.kernels(), comparison);
+    return new TrainingExecutor(
+        site.settings(), store, epochs, sets, options.kernels(), comparison);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -63,6 +63,15 @@ final class TrainCommand implements Callable<Integer> {
   private String model;
 
   @Option(
+      names = "--init",
+      paramLabel = "MODEL",
+      description = {
+        "Begin with the weights of this registered model of the same architecture",
+        "and width (default: drawn by the seed)."
+      })
+  private String init;
+
+  @Option(
       names = "--original",
       paramLabel = "ID",
       description = "The normally trained model that an adversarially trained one is paired with.")
@@ -197,6 +206,7 @@ final class TrainCommand implements Callable<Integer> {
         baseWidth == null ? network.defaultWidth() : baseWidth,
         model != null ? model : network.id() + "-" + Representation.parse(seen).kind() + "-" + id,
         original,
+        init,
         split.testFold(),
         split.crossValidation(seed),
         seed,

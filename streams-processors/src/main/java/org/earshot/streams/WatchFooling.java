@@ -87,12 +87,20 @@ final class WatchFooling extends ContextualProcessor<String, Fooling, String, De
     return last != null
         && (last.open(at)
             || at.isBefore(last.at().plus(policy.coolDown()))
-            || (last.policy().equals(policy.identity())
-                && stores.cards().get(last.candidate()) != null));
+            || (last.policy().equals(policy.identity()) && stores.waits(last.candidate())));
   }
 
+  /**
+   * Files the training. Its id follows from the model, the policy and the training before it, so
+   * that even a watch that forgot everything asks for the same job and finds the same candidate.
+   */
   private void file(RetrainPolicy policy, Fooling now, Spell spell, ModelCard card) {
-    Job.Training job = Retraining.job(card, policy, spell.until(), clock.instant());
+    Filed last = stores.filed().get(now.model());
+    String before = last == null ? "" : last.job();
+    Job.Training job = Retraining.job(card, policy, before, clock.instant());
+    if (stores.waits(job.model())) {
+      return;
+    }
     var filed = new Filed(job.id(), job.model(), policy.identity(), spell.until(), false);
     stores.filed().put(now.model(), filed);
     String why = "%s: %s".formatted(job.title(), reason(policy, now));

@@ -31,6 +31,7 @@ record WatchStores(
     KeyValueStore<String, Spell> spells,
     KeyValueStore<String, Filed> filed,
     KeyValueStore<String, String> refusals) {
+  private static final String RETIRED = "retired-model/";
   private static final String WISHES = "retrain-wishes";
   private static final String CARDS = "retrain-cards";
   private static final String SPELLS = "retrain-spells";
@@ -72,6 +73,11 @@ record WatchStores(
     return wishes.get(ActiveModels.SUBJECT) instanceof ActiveModels active
         ? active.models()
         : List.of();
+  }
+
+  /** Whether a candidate is there, for somebody to put in service or to retire. */
+  boolean waits(String candidate) {
+    return cards.get(candidate) != null && wishes.get(RETIRED + candidate) == null;
   }
 
   /** Whether a model that hardens this one classifies beside it. */

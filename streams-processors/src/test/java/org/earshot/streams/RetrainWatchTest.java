@@ -311,7 +311,7 @@ class RetrainWatchTest {
         START);
   }
 
-  private static ModelCard card(String id, String original) {
+  static ModelCard card(String id, String original) {
     return new ModelCard(
         id,
         "resnet-56",
