@@ -2,9 +2,11 @@ package org.earshot.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.earshot.message.CrossValidation;
 import org.earshot.message.Hashes;
 import org.earshot.message.Job;
+import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.worker.JobCancelledException;
 import org.earshot.worker.JobContext;
@@ -98,9 +100,23 @@ final class Trainings {
         set,
         splits.get(i),
         initial,
-        progress -> part.progress(progress.share(), progress.line(), progress.figures()),
+        speaking(part),
         part::checkWanted,
         keeping);
+  }
+
+  private static TrainingListener speaking(JobContext context) {
+    return new TrainingListener() {
+      @Override
+      public void on(TrainingProgress progress) {
+        context.progress(progress.share(), progress.line(), progress.figures());
+      }
+
+      @Override
+      public void say(String line) {
+        context.announce(JobEvent.State.RUNNING, 0, line, Map.of());
+      }
+    };
   }
 
   private String name(int i) {
