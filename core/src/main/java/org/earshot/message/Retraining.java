@@ -40,7 +40,8 @@ public final class Retraining {
    */
   public static Job.Training job(ModelCard card, RetrainPolicy policy, String before, Instant now) {
     String hash =
-        Hashes.shortHash("%s|%s|%s|%s".formatted(card.id(), card.sha256(), policy.identity(), before));
+        Hashes.shortHash(
+            "%s|%s|%s|%s".formatted(card.id(), card.sha256(), policy.identity(), before));
     var validated = card.crossValidated();
     return new Job.Training(
         PREFIX + hash,

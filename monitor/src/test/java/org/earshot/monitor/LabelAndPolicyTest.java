@@ -55,7 +55,9 @@ class LabelAndPolicyTest {
   void a_clip_is_found_among_many_and_its_second_label_takes_the_place_of_the_first()
       throws Exception {
     feed("mic/wanted");
-    assertThat(run("label", "mic/wanted", "dog", "--dataset", "noises")).as(err.toString()).isZero();
+    assertThat(run("label", "mic/wanted", "dog", "--dataset", "noises"))
+        .as(err.toString())
+        .isZero();
     assertThat(out).contains("mic/wanted is dog, in data set noises, fold ");
     assertThat(run("label", "mic/wanted", "rain", "--dataset", "noises", "--fold", "2")).isZero();
 
@@ -98,7 +100,8 @@ class LabelAndPolicyTest {
 
     assertThat(run("policy", "set", "retrain", "--off")).isZero();
     assertThat(Wishes.current(settings, RetrainPolicy.SUBJECT, RetrainPolicy.class)).isEmpty();
-    assertThat(run("policy", "set", "retrain", "--above", "0.6", "--model", "imported")).isNotZero();
+    assertThat(run("policy", "set", "retrain", "--above", "0.6", "--model", "imported"))
+        .isNotZero();
     assertThat(err.toString()).contains("records no training");
     assertThat(run("policy", "set", "retrain", "--above", "0.6", "--for", "long")).isNotZero();
     assertThat(err.toString()).contains("--for must be a length of time");

@@ -3,6 +3,7 @@ package org.earshot.streams;
 import static java.util.Objects.requireNonNullElse;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -125,14 +126,18 @@ final class WatchFooling extends ContextualProcessor<String, Fooling, String, De
   }
 
   private static String reason(RetrainPolicy policy, Fooling now) {
-    return "the fooling AUC of %s under %s on labelled clips of %s is %.2f, above %s for %d min"
+    return "the fooling AUC of %s under %s on labelled clips of %s is %.2f, above %s for %s"
         .formatted(
             now.model(),
             now.attack(),
             now.source(),
             now.aucPaper(),
             policy.above(),
-            policy.lasting().toMinutes());
+            span(policy.lasting()));
+  }
+
+  private static String span(Duration length) {
+    return length.toSeconds() % 60 == 0 ? length.toMinutes() + " min" : length.toSeconds() + " s";
   }
 
   private JobEvent event(String id, JobEvent.State state, String message, Fooling now) {

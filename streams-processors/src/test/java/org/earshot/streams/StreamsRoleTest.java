@@ -57,8 +57,8 @@ class StreamsRoleTest {
   }
 
   @Test
-  void clips_and_results_flow_through_and_a_restart_still_knows_clips_and_trainings(@TempDir Path state)
-      throws Exception {
+  void clips_and_results_flow_through_and_a_restart_still_knows_clips_and_trainings(
+      @TempDir Path state) throws Exception {
     try (var role = start(state, new PrometheusRegistry())) {
       assertThat(role.ready()).isTrue();
       sendClip("mic/1", WOOF);
@@ -141,8 +141,7 @@ class StreamsRoleTest {
   }
 
   private static void sendResult(String clip) throws Exception {
-    var result =
-        Results.of(Results.ORIGINAL, clip, Instant.now()).source("yard").l2(0.01).result();
+    var result = Results.of(Results.ORIGINAL, clip, Instant.now()).source("yard").l2(0.01).result();
     send(Topics.ATTACK_RESULTS.record(result.key(), result));
   }
 
