@@ -121,7 +121,7 @@ public final class SetFiles {
   }
 
   /** Deletes sets that no job used since, and drafts of that age. */
-  void deleteUnusedSince(Instant instant) throws IOException {
+  public void deleteUnusedSince(Instant instant) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
