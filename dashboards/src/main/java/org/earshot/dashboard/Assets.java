@@ -21,6 +21,7 @@ final class Assets {
           "curves",
           "matrix",
           "clips",
+          "label",
           "sources",
           "fooled",
           "jobs",

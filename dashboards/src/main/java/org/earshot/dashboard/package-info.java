@@ -16,6 +16,7 @@
  *   Lags, Fleet  ask the broker (Admin): how far stages are behind, who works ──> /metrics
  *   ModelFiles  GET /api/models/files/SHA256 <── the model directory
  *   Uploads  POST /api/clips ──> clips            Probes  /livez, /readyz, /metrics
+ *   Labels  POST /api/clips/ID/label: clips ──> datasets.clips
  * </pre>
  *
  * <p>{@link org.earshot.dashboard.DashboardRole} wires this; {@link

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.earshot.message.AttackResult;
 import org.earshot.message.CrossValidation;
+import org.earshot.message.Hardening;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Ranked;
@@ -263,6 +264,11 @@ final class Samples {
         NOW);
   }
 
+  private static Hardening hardening() {
+    var fgsm = new Hardening.UnderAttack("fgsm", "p", true, 0.41, 0.22, 31, false, 1.84, 1.6, 2.1);
+    return new Hardening(ORIGINAL, 80, 68, 64, List.of(fgsm));
+  }
+
   /** The best of a cross-validation, with a warning. */
   static ModelCard crossValidated(String id, int repeats) {
     var card = card(id, ORIGINAL);
@@ -290,6 +296,7 @@ final class Samples {
         new ModelCard.Init(ORIGINAL, "0".repeat(64)),
         new ModelCard.Accuracy(96, 120),
         all,
+        hardening(),
         List.of(warning),
         "1".repeat(64),
         NOW);

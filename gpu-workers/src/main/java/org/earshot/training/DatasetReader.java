@@ -17,6 +17,7 @@ import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
 import org.earshot.wire.Snapshot.Extent;
 import org.earshot.wire.Topics;
+import org.earshot.worker.JobRefusedException;
 
 /**
  * Reads a data set's representations from {@code datasets.<kind>}: from the beginning to the end
@@ -44,8 +45,10 @@ public final class DatasetReader {
    *
    * @param dataset the source name
    * @param representation {@code <kind>/<preset>/<rate>/<version>}
-   * @throws IllegalArgumentException if there is no such clip, if one is no {@code .npy} array, or
-   *     if they are no training set: what was looked for and what to do is in the message
+   * @throws JobRefusedException if there is no such clip: what was looked for and what to do is in
+   *     the message
+   * @throws IllegalArgumentException if a clip is no {@code .npy} array, or if they are no training
+   *     set
    * @throws IOException if the files cannot be written or read
    */
   public TrainingSet read(String dataset, String representation) throws IOException {
@@ -54,7 +57,7 @@ public final class DatasetReader {
     try {
       extent = Snapshot.extent(settings, topic);
     } catch (UnknownTopicOrPartitionException e) {
-      throw new IllegalArgumentException(nothing(dataset, representation, topic, new Stock()), e);
+      throw new JobRefusedException(nothing(dataset, representation, topic, new Stock()), e);
     }
     String key = String.join("|", extent.toString(), dataset, representation);
     Optional<TrainingSet> found = files.find(key);
@@ -75,7 +78,7 @@ public final class DatasetReader {
             }
           });
       if (newest.isEmpty()) {
-        throw new IllegalArgumentException(nothing(dataset, representation, topic, stock));
+        throw new JobRefusedException(nothing(dataset, representation, topic, stock), null);
       }
       return files.keep(key, draft, List.copyOf(newest.values()));
     } catch (UncheckedIOException e) {

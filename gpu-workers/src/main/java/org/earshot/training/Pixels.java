@@ -36,7 +36,8 @@ public record Pixels(int rows, int columns, FloatBuffer values) {
     values.get(0, target, offset, size());
   }
 
-  float[] toArray() {
+  /** A copy of all values, row by row. */
+  public float[] toArray() {
     float[] copy = new float[size()];
     copyInto(copy, 0);
     return copy;

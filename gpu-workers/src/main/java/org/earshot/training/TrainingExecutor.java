@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
@@ -37,6 +38,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   private final SavedEpochs epochs;
   private final SetFiles sets;
   private final Trainer trainer;
+  private final Comparison comparison;
   private final InstantSource clock;
 
   /**
@@ -44,15 +46,22 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
    *
    * @param epochs where unfinished trainings are kept
    * @param sets where training sets are kept
+   * @param comparison sets an adversarially trained model beside its original
    */
   public TrainingExecutor(
-      Settings settings, ModelStore store, SavedEpochs epochs, SetFiles sets, Kernels kernels) {
+      Settings settings,
+      ModelStore store,
+      SavedEpochs epochs,
+      SetFiles sets,
+      Kernels kernels,
+      Comparison comparison) {
     this(
         settings,
         store,
         epochs,
         sets,
         new Trainer(kernels, System::nanoTime),
+        comparison,
         InstantSource.system());
   }
 
@@ -62,12 +71,14 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
       SavedEpochs epochs,
       SetFiles sets,
       Trainer trainer,
+      Comparison comparison,
       InstantSource clock) {
     this.settings = settings;
     this.store = store;
     this.epochs = epochs;
     this.sets = sets;
     this.trainer = trainer;
+    this.comparison = comparison;
     this.clock = clock;
   }
 
@@ -97,12 +108,41 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     String digest = set.digest();
     var trainings = new Trainings(trainer, epochs, job, set, initial, digest, context);
     var outcome = trainings.run();
-    ModelCard card = card(job, set.classes(), digest, initial.source(), outcome, clock.instant());
+    ModelCard made = card(job, set.classes(), digest, initial.source(), outcome, clock.instant());
     outcome.kept().graph().close();
+    ModelCard card = compared(made, job, outcome.kept().split().test(), context);
     store.writeCard(card);
     ModelRegistry.publish(settings, card);
     trainings.forget();
-    context.progress(1, done(card), Map.of("accuracy", card.accuracy().ratio()));
+    context.conclude(done(card), figures(card));
+  }
+
+  /**
+   * Without its original's weights here a model is still a model: the card says what is missing.
+   */
+  private ModelCard compared(
+      ModelCard card, Job.Training job, List<LabelledClip> test, JobContext context) {
+    if (job.adversarial() == null || job.original() == null) {
+      return card;
+    }
+    try {
+      return card.beside(comparison.of(card, job, test, context));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("{} is not compared with {}", card.id(), job.original(), e);
+      return card.warning("not compared with %s: %s".formatted(job.original(), e.getMessage()));
+    }
+  }
+
+  private static Map<String, Double> figures(ModelCard card) {
+    var figures = new TreeMap<String, Double>();
+    figures.put("accuracy", card.accuracy().ratio());
+    if (card.hardening() != null) {
+      figures.put("accuracyDrop", card.hardening().drop());
+      card.hardening().attacks().stream()
+          .filter(attack -> attack.epsR() != null)
+          .forEach(attack -> figures.put("epsR." + attack.attack(), attack.epsR()));
+    }
+    return figures;
   }
 
   private Map<String, ModelCard> registered() {
@@ -119,6 +159,12 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   }
 
   private static String done(ModelCard card) {
+    return card.hardening() == null
+        ? result(card)
+        : result(card) + "; " + card.hardening().summary();
+  }
+
+  private static String result(ModelCard card) {
     var all = card.crossValidated();
     return all == null
         ? "%s: %d of %d clips of fold %s right, epoch %d of %d kept"
@@ -164,6 +210,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         init,
         trained.test().asAccuracy(),
         outcome.crossValidated(),
+        null,
         trained.warnings(),
         store.write(trained.graph()),
         now);

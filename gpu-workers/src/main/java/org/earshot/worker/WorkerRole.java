@@ -76,7 +76,7 @@ public final class WorkerRole implements AutoCloseable {
               options.attacks()
                   ? new AttackExecutor(site, models::cards, networks, attackAge)
                   : null,
-              options.training() ? trainer(settings, options, store) : null);
+              options.training() ? trainer(site, options, store, models, networks) : null);
       jobs = opened(JobRunner.start(site, executors));
     } catch (RuntimeException e) {
       close();
@@ -138,10 +138,16 @@ public final class WorkerRole implements AutoCloseable {
   }
 
   private static TrainingExecutor trainer(
-      Settings settings, WorkOptions options, ModelStore store) {
+      WorkerSite site,
+      WorkOptions options,
+      ModelStore store,
+      ModelRegistry models,
+      Networks networks) {
     var epochs = new SavedEpochs(options.modelsDir().resolve("unfinished"));
     var sets = new SetFiles(options.modelsDir().resolve("training-sets"));
-    return new TrainingExecutor(settings, store, epochs, sets, options.kernels());
+    var comparison = new PairComparison(models::cards, networks, site.clock());
+    return new TrainingExecutor(
+        site.settings(), store, epochs, sets, options.kernels(), comparison);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

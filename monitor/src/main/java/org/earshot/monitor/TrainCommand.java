@@ -213,10 +213,11 @@ final class TrainCommand implements Callable<Integer> {
         split.crossValidation(seed),
         seed,
         optimisation.options(),
-        adversarial ? adversarial() : null);
+        adversarial ? adversarial(alpha, epsilon) : null);
   }
 
-  private ModelCard.Adversarial adversarial() {
+  /** Reads {@code MIN..MAX}, or one number for both. */
+  static ModelCard.Adversarial adversarial(double alpha, String epsilon) {
     String[] ends = epsilon.split("\\.\\.", -1);
     try {
       double least = Double.parseDouble(ends[0]);
