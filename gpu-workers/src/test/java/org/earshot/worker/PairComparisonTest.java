@@ -96,7 +96,8 @@ class PairComparisonTest {
   }
 
   private Hardening compared(ModelCard model, JobContext context) throws IOException {
-    try (var networks = new Networks(store, Kernels.HOST)) {
+    try (var weights = new Weights(store, null, Weights.Backoff.DEFAULT);
+        var networks = new Networks(store, weights, Kernels.HOST)) {
       return new PairComparison(() -> Map.of("plain", original), networks, Clock.systemUTC())
           .of(model, job(model), TEST, context);
     }
