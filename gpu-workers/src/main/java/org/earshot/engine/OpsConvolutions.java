@@ -34,7 +34,6 @@ final class OpsConvolutions implements ConvolutionGradients {
   }
 
   private static void both(Filter filter, INDArray x, INDArray d, INDArray gx, INDArray gw) {
-    Ops.run(
-        "conv2d_bp", new INDArray[] {gx, gw}, filter.arguments(true), null, x, filter.weights(), d);
+    Ops.run("conv2d_bp", new INDArray[] {gx, gw}, filter.arguments(), null, x, filter.weights(), d);
   }
 }

@@ -137,13 +137,13 @@ final class TrainingMemory {
     long pixels = d[0] * d[1] * d[2];
     if (x[3] == 1) {
       giveBack(take(pixels * window.kernelHeight() * window.kernelWidth()));
-    } else if (window.is(3, 1, 1) && Math.min(x[3], d[3]) < HostConvolutions.FEW_CHANNELS) {
+    } else if (window.is(3, 1, 1) && HostConvolutions.columnsPay(x, d[3])) {
+      giveBack(take(9 * pixels * x[3]));
+    } else if (window.is(3, 1, 1) && HostConvolutions.few(x[3], d[3])) {
       long padded = x[0] * (x[1] + 2) * (x[2] + 2);
       long left = take(padded * x[3]);
       giveBack(take(padded * d[3]));
       giveBack(left);
-    } else if (window.is(3, 1, 1) && x[1] <= HostConvolutions.SMALL_MAP) {
-      giveBack(take(9 * pixels * x[3]));
     }
   }
 }
