@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       channels on to three times as many: columns and one product (up to 3 times faster);
  *   <li>3x3, stride 1, fewer than 32 channels: nine products over shifted views (4 times faster);
  *   <li>with a stride, input gradient alone: a transposed convolution without padding, cut after;
- *   <li>the rest: conv2d_bp, which has Winograd's algorithm for 32 channels and more.
+ *   <li>the rest: conv2d_bp, which has Winograd's algorithm for 32 channels and more, in parts of a
+ *       bounded size.
  * </ul>
  */
 final class HostConvolutions implements ConvolutionGradients {
@@ -64,7 +65,7 @@ final class HostConvolutions implements ConvolutionGradients {
       ShiftedProducts.weights(pool, x, d, weights);
       return input ? mirrored(pool, filter, x.shape(), d) : null;
     }
-    return ops.both(pool, filter, x, d, weights, input);
+    return BatchParts.both(pool, filter, x, d, weights, input);
   }
 
   /** Whether {@link Columns} take a 3x3 convolution's weight gradient, for an input of shape x. */
