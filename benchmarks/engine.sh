@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compares the engine with PyTorch: benchmarks/engine.sh [--threads N] [--memory] [--only REGEX] [--cpu]
+# Compares the engine with PyTorch: benchmarks/engine.sh [--threads N] [--memory] [--only REGEX]
 # Needs a Python with torch (PYTHON=..., default python3). Build first: mvn -q verify -DskipTests
 set -eu
 cd "$(dirname "$0")"
