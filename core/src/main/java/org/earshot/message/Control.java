@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What is wanted, on the compacted topic {@code control}, keyed by {@link #subject()}. */
@@ -12,6 +14,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(Control.ActiveModels.class),
   @JsonSubTypes.Type(Control.AttackPolicy.class),
+  @JsonSubTypes.Type(Control.RetrainPolicy.class),
   @JsonSubTypes.Type(Control.CancelledJob.class)
 })
 public sealed interface Control {
@@ -20,13 +23,16 @@ public sealed interface Control {
   /** The models that classify; adversarially trained ones are paired with their original. */
   @JsonTypeName("active-models")
   record ActiveModels(List<String> models) implements Control {
+    /** The subject: one list of all. */
+    public static final String SUBJECT = "active-models";
+
     public ActiveModels {
       models = List.copyOf(models);
     }
 
     @Override
     public String subject() {
-      return "active-models";
+      return SUBJECT;
     }
   }
 
@@ -56,6 +62,71 @@ public sealed interface Control {
     @Override
     public String subject() {
       return "attack-policy";
+    }
+  }
+
+  /**
+   * When the workers train a model adversarially by themselves. While nothing is wished on its
+   * subject they never do.
+   *
+   * @param models the active models that are watched; empty: each
+   * @param above the fooling AUC within the paper's budget, on labelled clips, that is tolerated,
+   *     in [0, 1)
+   * @param lasting how long the AUC must stay above it, in event time
+   * @param clips a window with fewer attacked clips says nothing, at least 1
+   * @param training the adversarial training's parameters
+   * @param epochs at most; null: as many as the model's own training
+   * @param coolDown the shortest time between two trainings of one model
+   * @param autoActivate whether a candidate is put in service beside its original without anybody
+   *     being asked
+   * @param setAt when it was wished
+   */
+  @JsonTypeName("retrain-policy")
+  record RetrainPolicy(
+      List<String> models,
+      double above,
+      Duration lasting,
+      int clips,
+      ModelCard.Adversarial training,
+      Integer epochs,
+      Duration coolDown,
+      boolean autoActivate,
+      Instant setAt)
+      implements Control {
+    /** The subject: one policy for all models. */
+    public static final String SUBJECT = "retrain-policy";
+
+    public RetrainPolicy {
+      requireNonNull(training, "training");
+      requireNonNull(setAt, "setAt");
+      models = List.copyOf(models);
+      if (!(above >= 0 && above < 1)) {
+        throw new IllegalArgumentException("above must be in [0, 1), was " + above);
+      }
+      if (lasting.isNegative() || coolDown.isNegative()) {
+        throw new IllegalArgumentException(
+            "lasting and coolDown must not be negative, were %s and %s"
+                .formatted(lasting, coolDown));
+      }
+      if (clips < 1 || (epochs != null && epochs < 1)) {
+        throw new IllegalArgumentException(
+            "clips and epochs must be at least 1, were %d and %s".formatted(clips, epochs));
+      }
+    }
+
+    @Override
+    public String subject() {
+      return SUBJECT;
+    }
+
+    /** Whether a model is watched. */
+    public boolean concerns(String model) {
+      return models.isEmpty() || models.contains(model);
+    }
+
+    /** Another policy, or the same one set anew, has another. */
+    public String identity() {
+      return Hashes.shortHash(toString());
     }
   }
 

@@ -99,6 +99,7 @@ public sealed interface Job {
    * @param representation what to train on: {@code <kind>/<preset>/<rate>/<version>}
    * @param model the id that the new model gets
    * @param original the id of the normally trained model that this one is paired with, or null
+   * @param init the id of the model whose weights it begins with; null begins with drawn ones
    * @param testFold the data set's own fold to test on; null with a cross-validation
    * @param crossValidation random parts instead of the data set's own folds; null for those
    * @param options learning rate, epochs, batch, ...
@@ -114,13 +115,14 @@ public sealed interface Job {
       int baseWidth,
       String model,
       String original,
+      String init,
       String testFold,
       CrossValidation crossValidation,
       long seed,
       TrainingOptions options,
       ModelCard.Adversarial adversarial)
       implements Job {
-    /** A training on the data set's own folds. */
+    /** A training on the data set's own folds, from drawn weights. */
     public Training(
         String id,
         Instant askedAt,
@@ -143,6 +145,7 @@ public sealed interface Job {
           baseWidth,
           model,
           original,
+          null,
           testFold,
           null,
           seed,
@@ -176,6 +179,7 @@ public sealed interface Job {
           baseWidth,
           model,
           original,
+          init,
           testFold,
           crossValidation,
           other,

@@ -37,13 +37,18 @@ public record JobEvent(
     CHECKPOINT,
     DONE,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /** It cannot be done, however often it is tried: the message says why. */
+    REFUSED;
 
     /** Whether nothing follows. A failed job may be tried again under the same id. */
     public boolean terminal() {
-      return this == DONE || this == FAILED || this == CANCELLED;
+      return this == DONE || this == FAILED || this == CANCELLED || this == REFUSED;
     }
   }
+
+  /** A job that failed so often is a dead letter. */
+  public static final int MOST_ATTEMPTS = 3;
 
   public JobEvent {
     requireNonNull(job, "job");
@@ -52,5 +57,10 @@ public record JobEvent(
     requireNonNull(state, "state");
     requireNonNull(at, "at");
     figures = Map.copyOf(figures);
+  }
+
+  /** Whether nothing follows for this job: a failed attempt is followed by another one. */
+  public boolean over() {
+    return state.terminal() && (state != State.FAILED || attempt >= MOST_ATTEMPTS);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a model is, how it was made and how good it is. Immutable: the registry topic {@code models}
@@ -25,9 +26,11 @@ import java.util.Optional;
  * @param epochs how many epochs ran, and {@code bestEpoch} which of them was kept
  * @param adversarial adversarial training's parameters, or null
  * @param original the id of the normally trained model that this one hardens, or null
+ * @param init the model whose weights it began with; null if they were drawn by the seed
  * @param accuracy on the test part
  * @param crossValidated how all trainings of a cross-validation did, of which this model is one;
  *     null after a training on the data set's own folds
+ * @param hardening how it does beside its original on held-out clips, or null
  * @param warnings what a reader of the numbers must know, such as catastrophic overfitting; mostly
  *     none
  * @param sha256 of the DL4J zip
@@ -46,8 +49,10 @@ public record ModelCard(
     int bestEpoch,
     Adversarial adversarial,
     String original,
+    Init init,
     Accuracy accuracy,
     CrossValidated crossValidated,
+    Hardening hardening,
     List<String> warnings,
     String sha256,
     Instant createdAt) {
@@ -154,7 +159,20 @@ public record ModelCard(
     }
   }
 
-  /** A card of a training on the data set's own folds. */
+  /**
+   * Where weights came from.
+   *
+   * @param model its id then; ids may be given anew
+   * @param sha256 of its zip
+   */
+  public record Init(String model, String sha256) {
+    public Init {
+      requireNonNull(model, "model");
+      requireNonNull(sha256, "sha256");
+    }
+  }
+
+  /** A card of a training on the data set's own folds, from drawn weights. */
   public ModelCard(
       String id,
       String architecture,
@@ -186,7 +204,9 @@ public record ModelCard(
         bestEpoch,
         adversarial,
         original,
+        null,
         accuracy,
+        null,
         null,
         List.of(),
         sha256,
@@ -203,6 +223,40 @@ public record ModelCard(
     if (classes.size() < 2) {
       throw new IllegalArgumentException("classes must be at least two, were " + classes);
     }
+  }
+
+  /** The same model, set beside its original. */
+  public ModelCard beside(Hardening comparison) {
+    return with(comparison, warnings);
+  }
+
+  /** The same model with one warning more. */
+  public ModelCard warning(String warning) {
+    return with(hardening, Stream.concat(warnings.stream(), Stream.of(warning)).toList());
+  }
+
+  private ModelCard with(Hardening comparison, List<String> all) {
+    return new ModelCard(
+        id,
+        architecture,
+        baseWidth,
+        representation,
+        classes,
+        parameters,
+        data,
+        seed,
+        options,
+        epochs,
+        bestEpoch,
+        adversarial,
+        original,
+        init,
+        accuracy,
+        crossValidated,
+        comparison,
+        all,
+        sha256,
+        createdAt);
   }
 
   /** The normally trained model that this one hardens. */

@@ -11,6 +11,10 @@
  *   Control        operator    -> control
  * </pre>
  *
+ * <p>{@link org.earshot.message.Retraining} makes the job of an adversarial training out of a
+ * model's card; its outcome beside the original is a {@link org.earshot.message.Hardening} on the
+ * new card.
+ *
  * <p>Audio and arrays never appear here: a clip is an audio file, a representation a {@code .npy}
  * file, and what refers to one is a {@link org.earshot.message.Reference}.
  */

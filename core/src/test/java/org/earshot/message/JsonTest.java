@@ -70,6 +70,7 @@ class JsonTest {
           16,
           "new",
           null,
+          "old",
           null,
           CrossValidation.paper(2, 7),
           1,

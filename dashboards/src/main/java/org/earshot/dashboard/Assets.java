@@ -20,6 +20,7 @@ final class Assets {
           "curves",
           "matrix",
           "clips",
+          "label",
           "sources",
           "fooled",
           "jobs",

@@ -9,6 +9,8 @@ import org.earshot.wire.Settings;
 
 /** The dashboard as a running service: a reader of the topics and a web server over its state. */
 public final class DashboardRole implements AutoCloseable {
+  private static final Duration CLIP_FOUND_WITHIN = Duration.ofSeconds(30);
+
   private final Server server;
   private final TopicReader reader;
   private final Fleet fleet;
@@ -59,6 +61,7 @@ public final class DashboardRole implements AutoCloseable {
             gallery,
             () -> new Site.Standing(reader.connected(), fleet.workers(), lags.current()),
             producer,
+            label -> label.find(settings, CLIP_FOUND_WITHIN),
             clock);
     var vertx = Server.vertx();
     Server server;

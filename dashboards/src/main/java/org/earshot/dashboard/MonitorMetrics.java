@@ -93,7 +93,7 @@ final class MonitorMetrics implements MultiCollector {
     return switch (state) {
       case QUEUED -> "queued";
       case RUNNING, CHECKPOINT -> "running";
-      case DONE, FAILED, CANCELLED -> "ended";
+      case DONE, FAILED, CANCELLED, REFUSED -> "ended";
     };
   }
 

@@ -18,13 +18,15 @@ import org.earshot.wire.Stage;
  * @param snapshots the state
  * @param gallery the pictures
  * @param standing whether the broker answers, and who works
- * @param producer takes uploads
+ * @param producer takes uploads and labels
+ * @param archive keeps the clips that may be labelled
  */
 record Site(
     Supplier<Snapshot> snapshots,
     Gallery gallery,
     Supplier<Standing> standing,
     Producer<byte[], byte[]> producer,
+    Labels.Archive archive,
     Clock clock) {
 
   /**
@@ -49,6 +51,7 @@ record Site(
     new Events(this::state, () -> PageState.clips(snapshots.get()), options.eventStreams())
         .mount(vertx, router);
     new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
+    new Labels(vertx, producer, archive, snapshots).mount(router);
     Assets.mount(router);
     Failures.mount(router);
     return Server.listen(vertx, router, options.host(), options.port());

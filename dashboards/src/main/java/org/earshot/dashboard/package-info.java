@@ -15,6 +15,7 @@
  *
  *   Lags, Fleet  ask the broker (Admin): how far stages are behind, who works ──> /metrics
  *   Uploads  POST /api/clips ──> clips            Probes  /livez, /readyz, /metrics
+ *   Labels  POST /api/clips/ID/label: clips ──> datasets.clips
  * </pre>
  *
  * <p>{@link org.earshot.dashboard.DashboardRole} wires this; {@link

@@ -165,7 +165,8 @@ class DashboardRoleTest {
   }
 
   @Test
-  void an_upload_reaches_the_topic_of_clips() throws Exception {
+  void an_upload_reaches_the_topic_of_clips_and_the_last_label_that_it_gets_counts()
+      throws Exception {
     var answer = web.post("/api/clips?source=mic&name=beep.wav", Sounds.beep());
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(Web.json(answer).get("clip").asText()).isEqualTo("mic/beep.wav");
@@ -180,6 +181,25 @@ class DashboardRoleTest {
       assertThat(records).hasSize(1);
       assertThat(new String(records.iterator().next().key(), UTF_8)).isEqualTo("mic/beep.wav");
     }
+    label();
+  }
+
+  private static void label() throws Exception {
+    String label = "/label?new-class=true&dataset=noises&label=";
+    var first = web.post("/api/clips/mic%2Fbeep.wav" + label + "siren", new byte[0]);
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+    var second = Web.json(web.post("/api/clips/mic%2Fbeep.wav" + label + "horn", new byte[0]));
+    assertThat(second.get("label").asText()).isEqualTo("horn");
+    assertThat(second.get("fold")).isEqualTo(Web.json(first).get("fold"));
+    List<Facts> joined = new ArrayList<>();
+    org.earshot.wire.Snapshot.read(
+        settings,
+        Topics.DATASET_CLIPS.name(),
+        record -> joined.add(Facts.of(new String(record.key(), UTF_8), record.headers())));
+    assertThat(joined).extracting(Facts::label).containsExactly("siren", "horn");
+    assertThat(joined).allMatch(facts -> facts.source().equals("noises") && facts.again());
+    var gone = web.post("/api/clips/mic%2Fnone.wav" + label + "horn", new byte[0]);
+    assertThat(gone.statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.dsp.Matrix;
@@ -65,6 +66,7 @@ final class PagePreview {
                 new Site.Standing(
                     !args[1].equals("away"), args[1].equals("empty") ? 0 : 2, Map.of()),
             null,
+            label -> Optional.empty(),
             Clock.systemUTC());
     var registry = new PrometheusRegistry();
     registry.register(site.metrics());

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.dsp.Matrix;
 import org.earshot.message.Json;
@@ -166,6 +168,27 @@ class SiteTest {
         .isEqualTo("no model is active");
   }
 
+  @Test
+  void a_label_is_refused_unless_a_model_knows_it_and_the_clip_is_kept() throws Exception {
+    serve(null);
+    state.model(Samples.card(ORIGINAL, null));
+    publish();
+    var label = "/api/clips/" + encoded("mic/a b+c.wav") + "/label";
+    var unknown = web.post(label + "?label=dgo", new byte[0]);
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(Web.json(unknown).get("error").asText()).contains("dgo", "rooster");
+    assertThat(facts("classes").get(0).asText()).isEqualTo("dog");
+    assertThat(web.post(label, new byte[0]).statusCode()).isEqualTo(400);
+    var gone = web.post(label + "?label=dgo&new-class=true", new byte[0]);
+    assertThat(gone.statusCode()).isEqualTo(404);
+    assertThat(web.post("/api/clips/x", new byte[0]).statusCode()).isEqualTo(404);
+    var foreign =
+        web.request(label + "?label=dgo")
+            .header("Origin", "http://elsewhere.example")
+            .POST(BodyPublishers.noBody());
+    assertThat(web.send(foreign).statusCode()).isEqualTo(403);
+  }
+
   private String statusWithHost(String host) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
       String request = "GET /api/status HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
@@ -213,6 +236,7 @@ class SiteTest {
         gallery,
         () -> new Site.Standing(true, 2, Map.of()),
         null,
+        label -> Optional.empty(),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

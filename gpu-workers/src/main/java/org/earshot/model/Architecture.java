@@ -74,6 +74,9 @@ public enum Architecture {
     }
   };
 
+  /** The name of the layer that gives the logits, in every network. */
+  public static final String LAST_LAYER = "logits";
+
   private final String id;
   private final int defaultWidth;
   private final int smallestSide;

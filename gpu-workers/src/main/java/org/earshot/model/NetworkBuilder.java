@@ -159,7 +159,7 @@ final class NetworkBuilder {
 
   ComputationGraphConfiguration finish(int classes) {
     then(
-        "logits",
+        Architecture.LAST_LAYER,
         new OutputLayer.Builder(LossFunction.MCXENT)
             .nOut(classes)
             .activation(Activation.SOFTMAX)

@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 public final class TorchNames {
   /** How DL4J's keys of the last layer begin. */
-  static final String LAST = "logits_";
+  static final String LAST = Architecture.LAST_LAYER + "_";
 
   /** Where torchvision's {@code features} have a convolution. */
   private static final int[] ALEXNET = {0, 3, 6, 8, 10};

@@ -14,12 +14,18 @@ import org.earshot.dsp.Matrix;
  * @param representation in [0, 1]
  */
 public record LabelledClip(
-    String id, String label, String fold, String original, Matrix representation) {
+    String id, String label, String fold, String original, Pixels representation) {
   public LabelledClip {
     requireNonNull(id, "id");
     requireNonNull(label, "label");
     requireNonNull(fold, "fold");
     requireNonNull(representation, "representation");
+  }
+
+  /** A clip whose values are on the heap. */
+  public LabelledClip(
+      String id, String label, String fold, String original, Matrix representation) {
+    this(id, label, fold, original, Pixels.of(representation));
   }
 
   /** Whether it was made from another clip. */

@@ -1,16 +1,16 @@
 package org.earshot.training;
 
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.earshot.engine.Checkpoint;
 import org.earshot.engine.CompiledNetwork;
+import org.earshot.engine.FreeMemory;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Job;
 import org.earshot.model.Architecture;
 
 /**
- * Trains a victim from scratch, normally or adversarially.
+ * Trains a victim, normally or adversarially.
  *
  * <p>Mini-batches with Adam or Nesterov's SGD under {@link Schedule}; after each epoch a look at
  * the early-stopping fold; the best epoch is kept. Adversarial training minimises Eq. 14 (Sallo et
@@ -21,12 +21,16 @@ import org.earshot.model.Architecture;
  * adversarially trained one: the highest mean of clean accuracy and accuracy under FGSM at the
  * median of the drawn steps; clean accuracy alone prefers early epochs that are not robust yet.
  *
- * <p>The same job on the same set and machine gives the same bits: seeds decide initial weights,
- * order, shifts, mixing and steps. So does one that was interrupted and went on from a kept epoch.
+ * <p>Where memory is short, batches go through the network in {@link Parts}.
+ *
+ * <p>The same job on the same set and machine gives the same bits, if memory allows the same parts:
+ * seeds decide drawn weights, order, shifts, mixing and steps. So does one that was interrupted and
+ * went on from a kept epoch.
  */
 public final class Trainer {
   private final Kernels kernels;
   private final LongSupplier nanoTime;
+  private final LongSupplier freeMemory;
 
   /**
    * Makes a trainer.
@@ -34,8 +38,18 @@ public final class Trainer {
    * @param nanoTime the clock of {@code clipsPerSecond} and {@code secondsLeft}
    */
   public Trainer(Kernels kernels, LongSupplier nanoTime) {
+    this(kernels, nanoTime, FreeMemory::bytes);
+  }
+
+  /**
+   * The same where memory is as it is said to be.
+   *
+   * @param freeMemory bytes that arrays may take
+   */
+  Trainer(Kernels kernels, LongSupplier nanoTime, LongSupplier freeMemory) {
     this.kernels = kernels;
     this.nanoTime = nanoTime;
+    this.freeMemory = freeMemory;
   }
 
   /**
@@ -50,47 +64,62 @@ public final class Trainer {
    */
   Trained train(
       Job.Training job, TrainingSet set, TrainingListener listener, Checkpoint checkpoint) {
-    return train(job, set, Split.folds(set, job.testFold()), listener, checkpoint, Keeping.NONE);
+    return train(
+        job,
+        set,
+        Split.folds(set, job.testFold()),
+        InitialWeights.DRAWN,
+        listener,
+        checkpoint,
+        Keeping.NONE);
   }
 
-  /** The same on any split, going on from what an attempt before this one kept. */
+  /**
+   * The same on any split, beginning with any weights and going on from what an attempt before this
+   * one kept.
+   */
   Trained train(
       Job.Training job,
       TrainingSet set,
       Split split,
+      InitialWeights initial,
       TrainingListener listener,
       Checkpoint checkpoint,
       Keeping keeping) {
     ComputationGraph graph = graph(job, set);
-    int best;
-    BestEpoch.Score score;
-    List<Integer> overfitted;
-    int epochs;
-    try (var network = CompiledNetwork.of(graph, kernels);
-        var run =
-            new TrainingRun(
-                job,
-                set,
-                split,
-                network.passing(checkpoint),
-                new Pace(nanoTime),
-                listener,
-                keeping)) {
-      epochs = run.run();
-      best = run.bestEpoch();
-      score = run.bestScore();
-      overfitted = run.overfitted();
+    initial.fill(graph, set.classes());
+    int batch = Math.min(job.options().batch(), split.train().size());
+    try (var network = CompiledNetwork.of(graph, kernels)) {
+      long free = freeMemory.getAsLong();
+      var parts = Parts.fitting(network, batch, free);
+      String said = parts.line(network, batch, free);
+      if (said != null) {
+        listener.say(said);
+      }
+      var passing = network.passing(checkpoint);
+      try (var run =
+          new TrainingRun(job, set, split, passing, parts, new Pace(nanoTime), listener, keeping)) {
+        int epochs = run.run();
+        return new Trained(
+            graph,
+            split,
+            epochs,
+            run.bestEpoch(),
+            run.bestScore(),
+            run.overfitted(),
+            said,
+            test(graph, set, split, checkpoint));
+      }
     }
-    // A new network: what the old one derived from the parameters is older than their restoration.
+  }
+
+  /**
+   * A new network: what the old one derived from the parameters is older than their restoration.
+   */
+  private Evaluation test(
+      ComputationGraph graph, TrainingSet set, Split split, Checkpoint checkpoint) {
     try (var restored = CompiledNetwork.of(graph, kernels)) {
-      return new Trained(
-          graph,
-          split,
-          epochs,
-          best,
-          score,
-          overfitted,
-          Evaluation.of(restored.passing(checkpoint), set, split.test()));
+      return Evaluation.of(restored.passing(checkpoint), set, split.test());
     }
   }
 

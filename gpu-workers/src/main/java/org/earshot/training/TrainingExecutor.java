@@ -1,11 +1,14 @@
 package org.earshot.training;
 
+import static org.earshot.message.JobEvent.State.RUNNING;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
@@ -28,33 +31,54 @@ import org.slf4j.LoggerFactory;
 public final class TrainingExecutor implements JobExecutor<Job.Training> {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingExecutor.class);
   private static final Duration EPOCHS_KEPT = Duration.ofDays(14);
+  private static final Duration SETS_KEPT = Duration.ofDays(7);
 
   private final Settings settings;
   private final ModelStore store;
   private final SavedEpochs epochs;
+  private final SetFiles sets;
   private final Trainer trainer;
+  private final Comparison comparison;
   private final InstantSource clock;
 
   /**
    * Trains on this machine, on the data sets of that cluster, into that store.
    *
    * @param epochs where unfinished trainings are kept
+   * @param sets where training sets are kept
+   * @param comparison sets an adversarially trained model beside its original
    */
   public TrainingExecutor(
-      Settings settings, ModelStore store, SavedEpochs epochs, Kernels kernels) {
-    this(settings, store, epochs, new Trainer(kernels, System::nanoTime), InstantSource.system());
+      Settings settings,
+      ModelStore store,
+      SavedEpochs epochs,
+      SetFiles sets,
+      Kernels kernels,
+      Comparison comparison) {
+    this(
+        settings,
+        store,
+        epochs,
+        sets,
+        new Trainer(kernels, System::nanoTime),
+        comparison,
+        InstantSource.system());
   }
 
   TrainingExecutor(
       Settings settings,
       ModelStore store,
       SavedEpochs epochs,
+      SetFiles sets,
       Trainer trainer,
+      Comparison comparison,
       InstantSource clock) {
     this.settings = settings;
     this.store = store;
     this.epochs = epochs;
+    this.sets = sets;
     this.trainer = trainer;
+    this.comparison = comparison;
     this.clock = clock;
   }
 
@@ -62,35 +86,85 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
    * Trains a model and publishes it.
    *
    * @throws IllegalArgumentException if the data set is not there, cannot be split as the job
-   *     wants, or the architecture is unknown
+   *     wants, or the architecture or the model to begin with is unknown
    * @throws IOException if the model cannot be written
    */
   @Override
   public void execute(Job.Training job, JobContext context) throws IOException {
     deleteAbandoned();
     context.progress(0, "reads %s as %s".formatted(job.dataset(), job.representation()), Map.of());
-    TrainingSet set = new DatasetReader(settings).read(job.dataset(), job.representation());
+    TrainingSet set = new DatasetReader(settings, sets).read(job.dataset(), job.representation());
     context.progress(0, "trains on " + set.counts(), Map.of());
+    try (var initial = InitialWeights.of(job, registered(), store)) {
+      if (initial.source() != null) {
+        context.announce(RUNNING, 0, initial.line(set.classes()), Map.of());
+      }
+      train(job, set, initial, context);
+    }
+  }
+
+  private void train(Job.Training job, TrainingSet set, InitialWeights initial, JobContext context)
+      throws IOException {
     String digest = set.digest();
-    var trainings = new Trainings(trainer, epochs, job, set, digest, context);
+    var trainings = new Trainings(trainer, epochs, job, set, initial, digest, context);
     var outcome = trainings.run();
-    ModelCard card = card(job, set.classes(), digest, outcome, clock.instant());
+    ModelCard made = card(job, set.classes(), digest, initial.source(), outcome, clock.instant());
     outcome.kept().graph().close();
+    ModelCard card = compared(made, job, outcome.kept().split().test(), context);
     store.writeCard(card);
     ModelRegistry.publish(settings, card);
     trainings.forget();
-    context.progress(1, done(card), Map.of("accuracy", card.accuracy().ratio()));
+    context.conclude(done(card), figures(card));
+  }
+
+  /**
+   * Without its original's weights here a model is still a model: the card says what is missing.
+   */
+  private ModelCard compared(
+      ModelCard card, Job.Training job, List<LabelledClip> test, JobContext context) {
+    if (job.adversarial() == null || job.original() == null) {
+      return card;
+    }
+    try {
+      return card.beside(comparison.of(card, job, test, context));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("{} is not compared with {}", card.id(), job.original(), e);
+      return card.warning("not compared with %s: %s".formatted(job.original(), e.getMessage()));
+    }
+  }
+
+  private static Map<String, Double> figures(ModelCard card) {
+    var figures = new TreeMap<String, Double>();
+    figures.put("accuracy", card.accuracy().ratio());
+    if (card.hardening() != null) {
+      figures.put("accuracyDrop", card.hardening().drop());
+      card.hardening().attacks().stream()
+          .filter(attack -> attack.epsR() != null)
+          .forEach(attack -> figures.put("epsR." + attack.attack(), attack.epsR()));
+    }
+    return figures;
+  }
+
+  private Map<String, ModelCard> registered() {
+    return ModelRegistry.read(settings, e -> LOG.warn("a record of models is no card", e));
   }
 
   private void deleteAbandoned() {
     try {
       epochs.deleteBefore(clock.instant().minus(EPOCHS_KEPT));
+      sets.deleteUnusedSince(clock.instant().minus(SETS_KEPT));
     } catch (IOException e) {
-      LOG.warn("what abandoned trainings kept is not deleted", e);
+      LOG.warn("what earlier trainings kept is not deleted", e);
     }
   }
 
   private static String done(ModelCard card) {
+    return card.hardening() == null
+        ? result(card)
+        : result(card) + "; " + card.hardening().summary();
+  }
+
+  private static String result(ModelCard card) {
     var all = card.crossValidated();
     return all == null
         ? "%s: %d of %d clips of fold %s right, epoch %d of %d kept"
@@ -111,7 +185,12 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   }
 
   private ModelCard card(
-      Job.Training job, List<String> classes, String digest, Trainings.Outcome outcome, Instant now)
+      Job.Training job,
+      List<String> classes,
+      String digest,
+      ModelCard.Init init,
+      Trainings.Outcome outcome,
+      Instant now)
       throws IOException {
     Trained trained = outcome.kept();
     return new ModelCard(
@@ -128,8 +207,10 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         trained.bestEpoch(),
         job.adversarial(),
         job.original(),
+        init,
         trained.test().asAccuracy(),
         outcome.crossValidated(),
+        null,
         trained.warnings(),
         store.write(trained.graph()),
         now);

@@ -5,4 +5,7 @@ package org.earshot.training;
 interface TrainingListener {
   /** Called after each step and after each epoch's look at the early-stopping fold. */
   void on(TrainingProgress progress);
+
+  /** Called with what a person should know of how it trains. */
+  default void say(String line) {}
 }

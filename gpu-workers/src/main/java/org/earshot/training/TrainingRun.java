@@ -14,6 +14,7 @@ final class TrainingRun implements AutoCloseable {
   private final TrainingSet set;
   private final Split split;
   private final CompiledNetwork network;
+  private final Parts parts;
   private final Pace pace;
   private final TrainingListener listener;
   private final Keeping keeping;
@@ -30,6 +31,7 @@ final class TrainingRun implements AutoCloseable {
       TrainingSet set,
       Split split,
       CompiledNetwork network,
+      Parts parts,
       Pace pace,
       TrainingListener listener,
       Keeping keeping) {
@@ -37,6 +39,7 @@ final class TrainingRun implements AutoCloseable {
     this.set = set;
     this.split = split;
     this.network = network;
+    this.parts = parts;
     this.pace = pace;
     this.listener = listener;
     this.keeping = keeping;
@@ -139,9 +142,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private double share(Batches.Batch batch, float[] x, double weight) {
-    return weight == 0
-        ? 0
-        : weight * network.accumulate(x, batch.clips(), batch.targets(), weight).loss();
+    return weight == 0 ? 0 : parts.accumulate(network, batch, x, weight);
   }
 
   private void look(int epoch) {

@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.earshot.dsp.Matrix;
 import org.earshot.message.Hashes;
 
-/** The labelled clips of one data set in one representation, in order of id. */
+/**
+ * The labelled clips of one data set in one representation, in order of id. Their values may lie in
+ * a mapped file.
+ */
 public final class TrainingSet {
   private final List<LabelledClip> clips;
   private final List<String> classes;
+  private String digest;
 
   private TrainingSet(List<LabelledClip> clips) {
     this.clips = clips;
@@ -53,8 +56,8 @@ public final class TrainingSet {
     if (before != null && before.id().equals(clip.id())) {
       throw new IllegalArgumentException("clips must have ids of their own, two are " + clip.id());
     }
-    Matrix one = clip.representation();
-    Matrix other = first.representation();
+    Pixels one = clip.representation();
+    Pixels other = first.representation();
     if (one.rows() != other.rows() || one.columns() != other.columns()) {
       throw new IllegalArgumentException(
           "clips must be of one size, but %s is %s and %s is %s"
@@ -105,9 +108,16 @@ public final class TrainingSet {
 
   /**
    * SHA-256 over the clips in order of id: each id in UTF-8, then its values as little-endian
-   * float32.
+   * float32. Reads every value the first time.
    */
-  public String digest() {
+  public synchronized String digest() {
+    if (digest == null) {
+      digest = digestOf(clips);
+    }
+    return digest;
+  }
+
+  private static String digestOf(List<LabelledClip> clips) {
     var digest = Hashes.digest();
     for (var clip : clips) {
       digest.update(clip.id().getBytes(UTF_8));

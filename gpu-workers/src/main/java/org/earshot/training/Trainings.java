@@ -2,9 +2,11 @@ package org.earshot.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.earshot.message.CrossValidation;
 import org.earshot.message.Hashes;
 import org.earshot.message.Job;
+import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.worker.JobCancelledException;
 import org.earshot.worker.JobContext;
@@ -19,6 +21,7 @@ final class Trainings {
   private final SavedEpochs epochs;
   private final Job.Training job;
   private final TrainingSet set;
+  private final InitialWeights initial;
   private final String digest;
   private final JobContext context;
   private final List<Split> splits;
@@ -41,12 +44,14 @@ final class Trainings {
       SavedEpochs epochs,
       Job.Training job,
       TrainingSet set,
+      InitialWeights initial,
       String digest,
       JobContext context) {
     this.trainer = trainer;
     this.epochs = epochs;
     this.job = job;
     this.set = set;
+    this.initial = initial;
     this.digest = digest;
     this.context = context;
     this.splits = Split.all(set, job.testFold(), job.crossValidation());
@@ -94,9 +99,24 @@ final class Trainings {
         i == 0 ? job : job.seeded(Hashes.longHash(job.seed() + "|training|" + i)),
         set,
         splits.get(i),
-        progress -> part.progress(progress.share(), progress.line(), progress.figures()),
+        initial,
+        speaking(part),
         part::checkWanted,
         keeping);
+  }
+
+  private static TrainingListener speaking(JobContext context) {
+    return new TrainingListener() {
+      @Override
+      public void on(TrainingProgress progress) {
+        context.progress(progress.share(), progress.line(), progress.figures());
+      }
+
+      @Override
+      public void say(String line) {
+        context.announce(JobEvent.State.RUNNING, 0, line, Map.of());
+      }
+    };
   }
 
   private String name(int i) {

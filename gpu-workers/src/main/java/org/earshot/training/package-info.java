@@ -16,9 +16,12 @@
  *   TrainingExecutor: ModelStore (zip), ModelCard --&gt; models
  * </pre>
  *
- * Everything but {@code DatasetReader}, {@code Stock} and {@code TrainingExecutor} knows no Kafka.
- * {@code Trainings} does the one training of a job, or those of a cross-validation in turn. All
- * randomness of an epoch comes from a generator of that epoch's own, so epoch 7 is the same whether
- * or not a training was interrupted before it.
+ * The values of a set lie in a mapped file ({@code SetFiles}); a step takes its batch in {@code
+ * Parts} where memory is short; {@code InitialWeights} are drawn or another model's.
+ *
+ * <p>Everything but {@code DatasetReader}, {@code Stock} and {@code TrainingExecutor} knows no
+ * Kafka. {@code Trainings} does the one training of a job, or those of a cross-validation in turn.
+ * All randomness of an epoch comes from a generator of that epoch's own, so epoch 7 is the same
+ * whether or not a training was interrupted before it.
  */
 package org.earshot.training;

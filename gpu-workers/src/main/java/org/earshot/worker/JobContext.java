@@ -28,6 +28,16 @@ public interface JobContext {
   void announce(JobEvent.State state, double share, String message, Map<String, Double> figures);
 
   /**
+   * Says what came of the job: what its {@code done} event tells. To be called last.
+   *
+   * @param message one line for a person
+   * @param figures numbers with names
+   */
+  default void conclude(String message, Map<String, Double> figures) {
+    progress(1, message, figures);
+  }
+
+  /**
    * To be called between small steps; the engine does so within a pass ({@link
    * org.earshot.engine.Checkpoint}). Waits while more urgent work is under way in this process, as
    * {@link Turnstile} says, and ends the job here if it is cancelled, if its lock was lost or if

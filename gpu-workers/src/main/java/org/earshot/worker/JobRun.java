@@ -29,6 +29,7 @@ final class JobRun implements JobContext {
   private volatile boolean calledOff;
   private volatile double share;
   private long spokeAtNanos;
+  private JobEvent conclusion;
 
   JobRun(AssignedJob assigned, Rank rank, WorkerSite site, Task task) {
     this.assigned = assigned;
@@ -59,6 +60,11 @@ final class JobRun implements JobContext {
   /** A step in this run's life, at the progress that it has reached. */
   JobEvent event(JobEvent.State state, double progress, String message) {
     return assigned.event(state, site.now(), site.instance(), progress, message, Map.of());
+  }
+
+  /** The {@code done} event, with what the job said of its outcome. */
+  synchronized JobEvent conclusion() {
+    return conclusion == null ? event(JobEvent.State.DONE, 1, "done") : conclusion;
   }
 
   double share() {
@@ -94,6 +100,13 @@ final class JobRun implements JobContext {
       JobEvent.State state, double done, String message, Map<String, Double> figures) {
     share = Math.min(1, Math.max(0, done));
     speak(state, share, message, figures);
+  }
+
+  @Override
+  public synchronized void conclude(String message, Map<String, Double> figures) {
+    share = 1;
+    conclusion =
+        assigned.event(JobEvent.State.DONE, site.now(), site.instance(), 1, message, figures);
   }
 
   @Override

@@ -126,14 +126,19 @@ final class JobSession implements AutoCloseable {
     } catch (TimeoutException e) {
       return RENEW;
     } catch (ExecutionException e) {
-      return settle(
-          () ->
-              run.cancelled()
-                  ? settlement.cancelled(run.assigned(), run.share())
-                  : settlement.failed(run, record, e.getCause()));
+      return settle(() -> ended(record, e.getCause()));
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private AcknowledgeType ended(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+    if (run.cancelled()) {
+      return settlement.cancelled(run.assigned(), run.share());
+    }
+    return cause instanceof JobRefusedException refused
+        ? settlement.refused(run, refused)
+        : settlement.failed(run, record, cause);
   }
 
   private AcknowledgeType settle(Supplier<AcknowledgeType> how) {

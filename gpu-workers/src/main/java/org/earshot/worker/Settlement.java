@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
 import org.earshot.wire.DeadLetter;
 import org.earshot.wire.DeadLetter.Reason;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *   failed, attempt 1 or 2   failed event, the job again, attempt+1  ACCEPT
  *   failed, attempt 3        failed event, dead letter               REJECT
  *   cancelled                cancelled event                         ACCEPT
+ *   cannot be done           refused event                           ACCEPT
  *   not a job                dead letter                             REJECT
  *   handed back              queued event                            RELEASE
  *   delivered too often      the job again, same attempt             ACCEPT
@@ -35,9 +37,6 @@ import org.slf4j.LoggerFactory;
  * again.
  */
 final class Settlement {
-  /** A job that failed so often is a dead letter. */
-  static final int MOST_ATTEMPTS = 3;
-
   /** One below the group's {@code share.delivery.count.limit}. */
   static final int MOST_DELIVERIES = 9;
 
@@ -50,7 +49,13 @@ final class Settlement {
   }
 
   AcknowledgeType done(JobRun run) {
-    site.record(run.event(State.DONE, 1, "done"));
+    site.record(run.conclusion());
+    return ACCEPT;
+  }
+
+  AcknowledgeType refused(JobRun run, JobRefusedException why) {
+    LOG.warn("job {} is refused: {}", run.assigned().job().id(), why.getMessage());
+    site.record(run.event(State.REFUSED, run.share(), why.getMessage()));
     return ACCEPT;
   }
 
@@ -58,7 +63,7 @@ final class Settlement {
     var assigned = run.assigned();
     LOG.warn("job {} failed, attempt {}", assigned.job().id(), assigned.attempt(), cause);
     site.record(run.event(State.FAILED, run.share(), describe(cause)));
-    if (assigned.attempt() >= MOST_ATTEMPTS) {
+    if (assigned.attempt() >= JobEvent.MOST_ATTEMPTS) {
       return dead(record, Reason.JOB_FAILED, cause);
     }
     site.send(

@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.training.SavedEpochs;
+import org.earshot.training.SetFiles;
 import org.earshot.training.TrainingExecutor;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
@@ -70,7 +71,7 @@ public final class WorkerRole implements AutoCloseable {
               options.attacks()
                   ? new AttackExecutor(site, models::cards, networks, attackAge)
                   : null,
-              options.training() ? trainer(settings, options, store) : null);
+              options.training() ? trainer(site, options, store, models, networks) : null);
       jobs = opened(JobRunner.start(site, executors));
     } catch (RuntimeException e) {
       close();
@@ -128,9 +129,16 @@ public final class WorkerRole implements AutoCloseable {
   }
 
   private static TrainingExecutor trainer(
-      Settings settings, WorkOptions options, ModelStore store) {
+      WorkerSite site,
+      WorkOptions options,
+      ModelStore store,
+      ModelRegistry models,
+      Networks networks) {
     var epochs = new SavedEpochs(options.modelsDir().resolve("unfinished"));
-    return new TrainingExecutor(settings, store, epochs, options.kernels());
+    var sets = new SetFiles(options.modelsDir().resolve("training-sets"));
+    var comparison = new PairComparison(models::cards, networks, site.clock());
+    return new TrainingExecutor(
+        site.settings(), store, epochs, sets, options.kernels(), comparison);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

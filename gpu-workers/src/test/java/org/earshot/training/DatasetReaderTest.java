@@ -16,6 +16,7 @@ import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
 import org.earshot.engine.Kernels;
 import org.earshot.message.CrossValidation;
+import org.earshot.message.Hardening;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DatasetReaderTest {
   private static final String STFT = "stft/small/22050/1";
   private static TestBroker broker;
+
+  @TempDir private Path sets;
 
   @BeforeAll
   static void start() throws Exception {
@@ -87,7 +90,7 @@ class DatasetReaderTest {
                 facts("pets", "cat", "1", null).represented("stft/medium/22050/1"),
                 constant(0.7f))));
 
-    var set = new DatasetReader(broker.settings()).read("pets", STFT);
+    var set = new DatasetReader(broker.settings(), new SetFiles(sets)).read("pets", STFT);
 
     assertThat(set.clips())
         .containsExactly(
@@ -97,8 +100,26 @@ class DatasetReaderTest {
   }
 
   @Test
+  void the_same_records_are_read_from_the_file_and_a_newer_one_counts() throws Exception {
+    send(
+        List.of(
+            record("kept/1", facts("kept", "dog", "1", null), constant(0.1f)),
+            record("kept/2", facts("kept", "cat", "2", null), constant(0.2f))));
+    var reader = new DatasetReader(broker.settings(), new SetFiles(sets));
+    var first = reader.read("kept", STFT);
+    var again = reader.read("kept", STFT);
+
+    assertThat(again.clips()).isEqualTo(first.clips());
+    assertThat(sets.toFile().list()).hasSize(1);
+
+    send(List.of(record("kept/1", facts("kept", "dog", "1", null), constant(0.3f))));
+    assertThat(reader.read("kept", STFT).clips())
+        .contains(new LabelledClip("kept/1", "dog", "1", null, constant(0.3f)));
+  }
+
+  @Test
   void an_absent_data_set_is_refused_with_the_cure() {
-    var reader = new DatasetReader(broker.settings());
+    var reader = new DatasetReader(broker.settings(), new SetFiles(sets));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> reader.read("nothing", STFT))
@@ -113,7 +134,7 @@ class DatasetReaderTest {
         List.of(
             record("stock/1", facts("stock", "dog", "1", null), constant(0.1f)),
             record("stock/2", facts("stock", "cat", "2", null), constant(0.2f))));
-    var reader = new DatasetReader(broker.settings());
+    var reader = new DatasetReader(broker.settings(), new SetFiles(sets));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> reader.read("stock", "stft/paper/22050/1"))
@@ -134,7 +155,7 @@ class DatasetReaderTest {
         List.of(
             Topics.datasets("stft")
                 .record("bad/1", new byte[] {1, 2}, facts("bad", "dog", "1", null).headers())));
-    var reader = new DatasetReader(broker.settings());
+    var reader = new DatasetReader(broker.settings(), new SetFiles(sets));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> reader.read("bad", STFT))
@@ -201,6 +222,7 @@ class DatasetReaderTest {
             own.model(),
             null,
             null,
+            null,
             new CrossValidation(0.3, 2, 2, 9),
             1,
             own.options(),
@@ -226,6 +248,53 @@ class DatasetReaderTest {
     assertThat(directory.resolve("unfinished")).isEmptyDirectory();
   }
 
+  @Test
+  void a_training_may_begin_with_a_registered_models_weights(@TempDir Path directory)
+      throws Exception {
+    sendTones("known-tones");
+    var store = new ModelStore(directory);
+    execute(job("first", "known-tones", 1), store, directory, new RecordedContext());
+    var context = new RecordedContext();
+    execute(frozen("second", "first", "known-tones"), store, directory, context);
+
+    var cards = ModelRegistry.read(broker.settings(), failure -> {});
+    var first = cards.get("first");
+    assertThat(context.announced).contains("begins with the weights of first");
+    assertThat(cards.get("second").init()).isEqualTo(new ModelCard.Init("first", first.sha256()));
+    assertThat(store.load(cards.get("second")).getParam("logits_W"))
+        .isEqualTo(store.load(first).getParam("logits_W"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                execute(
+                    frozen("third", "none", "known-tones"),
+                    store,
+                    directory,
+                    new RecordedContext()))
+        .withMessageContaining("init must be a registered model, none is none; there are")
+        .withMessageContaining("first");
+  }
+
+  /** Its rate is so small that the weights stay as they begin. */
+  private static Job.Training frozen(String id, String init, String dataset) {
+    var own = job(id, dataset, 1);
+    return new Job.Training(
+        id,
+        own.askedAt(),
+        dataset,
+        STFT,
+        own.architecture(),
+        own.baseWidth(),
+        id,
+        null,
+        init,
+        own.testFold(),
+        null,
+        1,
+        new TrainingOptions(1, 4, 1e-30, "sgd", 0, 1, 0, 0),
+        null);
+  }
+
   private static TrainingSet sendTones(String source) throws Exception {
     var set = Clips.twoTones(2, 1);
     send(
@@ -235,7 +304,7 @@ class DatasetReaderTest {
                     record(
                         clip.id().replace("tones/", source + "/"),
                         facts(source, clip.label(), clip.fold(), null),
-                        clip.representation()))
+                        Clips.matrix(clip.representation().toArray())))
             .toList());
     return set;
   }
@@ -244,7 +313,12 @@ class DatasetReaderTest {
       Job.Training job, ModelStore store, Path directory, RecordedContext context)
       throws Exception {
     var epochs = new SavedEpochs(directory.resolve("unfinished"));
-    new TrainingExecutor(broker.settings(), store, epochs, Kernels.HOST).execute(job, context);
+    var sets = new SetFiles(directory.resolve("sets"));
+    Comparison comparison =
+        (model, asked, test, running) ->
+            new Hardening(asked.original(), test.size(), test.size(), 0, List.of());
+    new TrainingExecutor(broker.settings(), store, epochs, sets, Kernels.HOST, comparison)
+        .execute(job, context);
   }
 
   /** Its id is its model's. */

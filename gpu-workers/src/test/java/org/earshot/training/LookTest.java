@@ -43,11 +43,16 @@ class LookTest {
     assertThat(warnings(List.of(3, 4), 3)).singleElement().asString().endsWith("one of them");
     assertThat(warnings(List.of(3, 4), 2)).singleElement().asString().endsWith("none of them");
     assertThat(warnings(List.of(), 2)).isEmpty();
+    assertThat(trained(List.of(), 2, "batches in parts").warnings())
+        .containsExactly("batches in parts");
   }
 
   private static List<String> warnings(List<Integer> overfitted, int bestEpoch) {
+    return trained(overfitted, bestEpoch, null).warnings();
+  }
+
+  private static Trained trained(List<Integer> overfitted, int bestEpoch, String parts) {
     ComputationGraph none = null;
-    return new Trained(none, null, 5, bestEpoch, new Score(0.8, 0.5), overfitted, right(80))
-        .warnings();
+    return new Trained(none, null, 5, bestEpoch, new Score(0.8, 0.5), overfitted, parts, right(80));
   }
 }

@@ -154,7 +154,14 @@ class SavedEpochsTest {
 
     var trained =
         new Trainer(Kernels.HOST, System::nanoTime)
-            .train(job, set, Split.folds(set, "5"), progress -> {}, () -> {}, keeping);
+            .train(
+                job,
+                set,
+                Split.folds(set, "5"),
+                InitialWeights.DRAWN,
+                progress -> {},
+                () -> {},
+                keeping);
 
     assertThat(trained.epochs()).isEqualTo(4);
     assertThat(context.announced)
@@ -178,6 +185,7 @@ class SavedEpochsTest {
                         job,
                         set,
                         Split.folds(set, "5"),
+                        InitialWeights.DRAWN,
                         progress -> {},
                         () -> {},
                         new Poisoned(
@@ -231,6 +239,7 @@ class SavedEpochsTest {
             job,
             set,
             Split.folds(set, "5"),
+            InitialWeights.DRAWN,
             progress -> epochs.add(progress.epoch()),
             context::checkWanted,
             new JobKeeping(new SavedEpochs(directory), job, 0, set.digest(), context));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +88,30 @@ class JobRunnerTest {
       assertThat(worker.alive()).isTrue();
     }
     assertThat(runs).hasValue(3);
+  }
+
+  @Test
+  void a_job_that_cannot_be_done_is_refused_and_one_that_is_done_says_what_came_of_it() {
+    file("impossible");
+    file("fruitful");
+    JobExecutor<Job.Attack> executor =
+        (job, context) -> {
+          if (job.id().equals("impossible")) {
+            throw new JobRefusedException("there is no such data set", null);
+          }
+          context.conclude("all found", Map.of("found", 3.0));
+        };
+    try (var worker = worker("choosy-worker", executor)) {
+      var refused = eventsUntil("impossible", State.REFUSED);
+      assertThat(refused)
+          .extracting(JobEvent::state)
+          .containsExactly(State.QUEUED, State.RUNNING, State.REFUSED);
+      assertThat(refused.get(2).message()).isEqualTo("there is no such data set");
+      var done = eventsUntil("fruitful", State.DONE);
+      assertThat(done.get(done.size() - 1).message()).isEqualTo("all found");
+      assertThat(done.get(done.size() - 1).figures()).containsEntry("found", 3.0);
+      assertThat(worker.alive()).isTrue();
+    }
   }
 
   @Test

@@ -45,6 +45,9 @@ class BrowserTest {
           .filter((image) => image.complete && image.naturalWidth > 1).length;
       """;
 
+  private static final String CLIP_CAN_BE_LABELLED =
+      "return document.querySelector('#clips .label button') !== null;";
+
   /** Lightness of the page's background, 0 to 255. */
   private static final String BACKGROUND =
       """
@@ -90,6 +93,23 @@ class BrowserTest {
     assertThat(browser.findElement(By.id("say")).getText()).contains("fooled");
     assertThat(browser.findElements(By.cssSelector("#clips .top"))).isNotEmpty();
     assertThat(browser.findElement(By.id("sources")).getText()).contains("esc10");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void a_clip_is_labelled_by_hand() {
+    Await.so("clips", DRAWS_WITHIN, () -> is(CLIP_CAN_BE_LABELLED));
+    browser.findElement(By.id("hold")).click();
+    browser.findElement(By.cssSelector("#clips .label button")).click();
+    Await.so(
+        "classes",
+        DRAWS_WITHIN,
+        () -> browser.findElements(By.cssSelector("#clips .label option")).size() == 10);
+    browser.findElement(By.cssSelector("#clips .label select + input + button")).click();
+    Await.so(
+        "label",
+        DRAWS_WITHIN,
+        () -> browser.findElement(By.cssSelector("#clips .label")).getText().contains("labelled"));
     assertThat(complaints()).isEmpty();
   }
 

@@ -60,6 +60,7 @@ final class Fleet implements AutoCloseable {
     verdicts = opened(TopicView.of(settings, Topics.VERDICTS));
     results = opened(TopicView.of(settings, Topics.ATTACK_RESULTS));
     measures = opened(TopicView.of(settings, Topics.ROBUSTNESS));
+    attackContinuously(List.of(attack("fgsm", Attacks.WIDE_RMS))); // the quickest
     var processor = role("process", "--data", data.toString());
     for (int i = 0; i < WORKERS; i++) {
       startWorker();
@@ -109,7 +110,11 @@ final class Fleet implements AutoCloseable {
 
   /** Workers file no more attacks; those that wait are done. */
   void stopContinuousAttacks() {
-    Control wish = new AttackPolicy(List.of(), 0, 1, 0);
+    attackContinuously(List.of());
+  }
+
+  private void attackContinuously(List<AttackSpec> attacks) {
+    Control wish = new AttackPolicy(attacks, 1, 8, 1);
     Send.all(settings, List.of(Topics.CONTROL.record(wish.subject(), wish)));
   }
 

@@ -45,6 +45,23 @@ class OwnAudioTest {
   }
 
   @Test
+  void a_clip_that_was_labelled_is_in_the_data_set_as_models_see_it() {
+    var answer = demo.page().post("/api/clips?source=yard", SampleClips.bundled(4));
+    String clip = answer.json().path("clip").asText();
+    demo.awaitVerdict(clip);
+    String label = "/api/clips/" + Http.encoded(clip) + "/label?dataset=yards&label=";
+    refused(demo.page().post(label + "unheard", new byte[0]), 400);
+    var joined = demo.page().post(label + "dog", new byte[0]);
+    assertThat(joined.status()).as(joined.body()).isEqualTo(202);
+    try (var seen = demo.view(Topics.datasets("stft"))) {
+      var entry = seen.awaitEntry("labelled clip", TOLD_WITHIN, one -> clip.equals(one.key()));
+      assertThat(entry.header("source")).isEqualTo("yards");
+      assertThat(entry.header("label")).isEqualTo("dog");
+      assertThat(entry.header("fold")).isEqualTo(joined.json().path("fold").asText());
+    }
+  }
+
+  @Test
   void an_upload_that_is_no_audio_is_refused_and_says_why() {
     refused(demo.page().post("/api/clips?source=phone", "not audio".getBytes(UTF_8)), 415, 422);
   }

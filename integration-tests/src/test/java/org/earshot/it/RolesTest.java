@@ -81,7 +81,7 @@ class RolesTest {
   @Order(2)
   void a_worker_that_is_killed_in_the_middle_of_a_job_loses_nothing() {
     SampleClips.write(audio.resolve("yard"), 16, 16);
-    var job = fleet.file(Topics.REQUESTED_JOBS, "killed", longAttack(0.11), clips("street", 4));
+    var job = fleet.file(Topics.REQUESTED_JOBS, "killed", longAttack(0.11), clips("street", 2));
     JobEvent running = awaitInTheMiddle(job);
     var feed = fleet.startIngest(audio.resolve("yard"), "4");
     Await.so("verdicts of the feed", DECIDED_WITHIN, () -> fleet.verdicts("yard").size() >= 4);
@@ -123,7 +123,7 @@ class RolesTest {
   @Test
   @Order(4)
   void a_drained_worker_hands_its_job_over_at_once() {
-    var job = fleet.file(Topics.REQUESTED_JOBS, "drained", longAttack(0.12), clips("yard", 4));
+    var job = fleet.file(Topics.REQUESTED_JOBS, "drained", longAttack(0.12), clips("yard", 2));
     JobEvent running = awaitInTheMiddle(job);
     var drained = fleet.worker(running.worker());
     drained.terminate();

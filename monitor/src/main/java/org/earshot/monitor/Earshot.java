@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       SplitCommand.class,
       ModelsCommand.class,
+      PolicyCommand.class,
+      LabelCommand.class,
       ClassifyCommand.class,
       DoctorCommand.class,
     },

@@ -41,7 +41,7 @@ final class JobFollower implements AutoCloseable {
       while (lifetime.await(0, TimeUnit.SECONDS)) {
         for (JobEvent event : events()) {
           show(bar, event);
-          if (JobHistory.over(event)) {
+          if (event.over()) {
             System.out.println(event.message());
             return event.state() == State.DONE ? 0 : 1;
           }
@@ -56,7 +56,7 @@ final class JobFollower implements AutoCloseable {
     long until = System.nanoTime() + unit.toNanos(within);
     while (System.nanoTime() < until && lifetime.await(0, TimeUnit.SECONDS)) {
       for (JobEvent event : events()) {
-        if (JobHistory.over(event)) {
+        if (event.over()) {
           return event;
         }
       }

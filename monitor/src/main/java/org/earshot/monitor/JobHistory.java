@@ -5,16 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.message.JobEvent;
-import org.earshot.message.JobEvent.State;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
 import org.earshot.wire.Topics;
 
 /** What {@code job-events} holds of each job, oldest event first. */
 final class JobHistory {
-  /** After so many failures a job is a dead letter. */
-  private static final int MOST_ATTEMPTS = 3;
-
   private JobHistory() {}
 
   /** The events of all jobs by id. */
@@ -53,11 +49,5 @@ final class JobHistory {
 
   static JobEvent last(List<JobEvent> events) {
     return events.get(events.size() - 1);
-  }
-
-  /** Whether nothing follows: a job that failed is tried again twice. */
-  static boolean over(JobEvent last) {
-    return last.state().terminal()
-        && (last.state() != State.FAILED || last.attempt() >= MOST_ATTEMPTS);
   }
 }

@@ -63,7 +63,7 @@ final class JobsCommand implements Runnable {
       var jobs =
           JobHistory.read(bootstrap.prepared()).values().stream()
               .map(JobHistory::last)
-              .filter(last -> all || !JobHistory.over(last))
+              .filter(last -> all || !last.over())
               .filter(last -> kind == null || kind.equals(last.kind()))
               .sorted(Comparator.comparing(JobEvent::at).reversed())
               .toList();
@@ -134,7 +134,7 @@ final class JobsCommand implements Runnable {
       try (var lifetime = new Lifetime();
           var follower = new JobFollower(settings, id)) {
         JobEvent last = JobHistory.last(JobHistory.of(settings, id));
-        if (JobHistory.over(last)) {
+        if (last.over()) {
           throw new IllegalArgumentException(
               "job %s is over already: %s".formatted(id, state(last)));
         }

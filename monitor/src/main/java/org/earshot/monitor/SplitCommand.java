@@ -3,6 +3,10 @@ package org.earshot.monitor;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingInt;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,6 +14,7 @@ import org.earshot.dsp.Representation;
 import org.earshot.message.CrossValidation;
 import org.earshot.training.DatasetReader;
 import org.earshot.training.LabelledClip;
+import org.earshot.training.SetFiles;
 import org.earshot.training.Split;
 import org.earshot.training.TrainingSet;
 import picocli.CommandLine.Command;
@@ -68,12 +73,10 @@ final class SplitCommand implements Runnable {
     private boolean clips;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       String testFold = split.testFold();
       CrossValidation how = split.crossValidation(seed);
-      TrainingSet set =
-          new DatasetReader(bootstrap.prepared())
-              .read(dataset, Representation.parse(representation).id());
+      TrainingSet set = read();
       List<Split> splits = Split.all(set, testFold, how);
       for (int i = 0; i < splits.size(); i++) {
         if (clips) {
@@ -84,6 +87,19 @@ final class SplitCommand implements Runnable {
         }
       }
       return 0;
+    }
+
+    /** Of the files nothing stays: a worker keeps its own. */
+    private TrainingSet read() throws IOException {
+      Path directory = Files.createTempDirectory("earshot-split-");
+      var files = new SetFiles(directory);
+      try {
+        return new DatasetReader(bootstrap.prepared(), files)
+            .read(dataset, Representation.parse(representation).id());
+      } finally {
+        files.deleteUnusedSince(Instant.MAX);
+        Files.delete(directory);
+      }
     }
 
     private static String name(int i, Split split, CrossValidation how) {

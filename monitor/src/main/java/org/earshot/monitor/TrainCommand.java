@@ -63,6 +63,15 @@ final class TrainCommand implements Callable<Integer> {
   private String model;
 
   @Option(
+      names = "--init",
+      paramLabel = "MODEL",
+      description = {
+        "Begin with the weights of this registered model of the same architecture",
+        "and width (default: drawn by the seed)."
+      })
+  private String init;
+
+  @Option(
       names = "--original",
       paramLabel = "ID",
       description = "The normally trained model that an adversarially trained one is paired with.")
@@ -197,14 +206,16 @@ final class TrainCommand implements Callable<Integer> {
         baseWidth == null ? network.defaultWidth() : baseWidth,
         model != null ? model : network.id() + "-" + Representation.parse(seen).kind() + "-" + id,
         original,
+        init,
         split.testFold(),
         split.crossValidation(seed),
         seed,
         optimisation.options(),
-        adversarial ? adversarial() : null);
+        adversarial ? adversarial(alpha, epsilon) : null);
   }
 
-  private ModelCard.Adversarial adversarial() {
+  /** Reads {@code MIN..MAX}, or one number for both. */
+  static ModelCard.Adversarial adversarial(double alpha, String epsilon) {
     String[] ends = epsilon.split("\\.\\.", -1);
     try {
       double least = Double.parseDouble(ends[0]);

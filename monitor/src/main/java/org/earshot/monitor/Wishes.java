@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.message.Control;
 import org.earshot.wire.Settings;
@@ -42,6 +44,26 @@ final class Wishes {
     }
   }
 
+  /** What is wished on a subject now. */
+  static <T extends Control> Optional<T> current(Settings settings, String subject, Class<T> type) {
+    var newest = new AtomicReference<Control>();
+    Snapshot.read(
+        settings,
+        Topics.CONTROL.name(),
+        record -> {
+          if (record.key() != null && subject.equals(new String(record.key(), UTF_8))) {
+            newest.set(
+                Topics.CONTROL.value().deserializer().deserialize(record.topic(), record.value()));
+          }
+        });
+    return Optional.ofNullable(newest.get()).filter(type::isInstance).map(type::cast);
+  }
+
+  /** Takes a wish back: nothing is wished on its subject any longer. */
+  static void withdraw(Settings settings, String subject) {
+    send(settings, Topics.CONTROL.record(subject, null));
+  }
+
   /** Takes back the cancellations of jobs that no queue holds any longer. */
   static void forgetOld(Settings settings) {
     long before = Instant.now().minus(QUEUES_KEEP).toEpochMilli();
@@ -68,11 +90,12 @@ final class Wishes {
     send(settings, Topics.CONTROL.record(wish.subject(), wish));
   }
 
-  private static void send(Settings settings, ProducerRecord<byte[], byte[]> record) {
+  /** Sends any record; returns when the brokers have it. */
+  static void send(Settings settings, ProducerRecord<byte[], byte[]> record) {
     try (var producer = settings.producer()) {
       producer.send(record).get(15, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new StartupException("the brokers did not take the wish: " + e.getMessage(), e);
+      throw new StartupException("the brokers did not take it: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("interrupted", e);

@@ -17,6 +17,8 @@ import org.earshot.wire.Topics;
  *   attack-results -> check -> by source and protocol -> publish --+
  *                                                                  +-> robustness
  *   verdicts       -> check -> by source              -> publish --+
+ *
+ *   fooling of labelled clips, control, models, job-events -> RetrainWatch -> jobs.training
  * </pre>
  *
  * <p>All results of a source and protocol meet in one partition: both halves of a pair, and a
@@ -42,10 +44,11 @@ public final class RobustnessTopology {
   public static Topology build(Windowing windowing, ResultMetrics metrics, Clock clock) {
     var builder = new StreamsBuilder();
     var topology = new RobustnessTopology(windowing, metrics, clock);
-    topology
-        .attackResults(builder)
+    var foolings = topology.attackResults(builder);
+    foolings
         .merge(topology.verdicts(builder), Named.as("robustness-merge"))
         .to(Topics.ROBUSTNESS.name(), Wiring.write(Topics.ROBUSTNESS, "robustness-write"));
+    RetrainWatch.addTo(builder, foolings, metrics, clock);
     return builder.build();
   }
 

@@ -14,6 +14,10 @@
  *                                                                            +- PublishWindows -> robustness
  *     verdicts       -> check -> by source              -> VerdictEvidence --+   (Agenda, Shelf, by the wall clock)
  *
+ *   RetrainWatch (in RobustnessTopology, one task)
+ *     fooling of labelled clips, ends of retrainings --+- WatchStores -> jobs.training, job-events
+ *     control, models ---------------------------------+                 control (--auto-activate)
+ *
  *   what a record is to blame for -> DeadLetters -> dead-letters
  * </pre>
  *

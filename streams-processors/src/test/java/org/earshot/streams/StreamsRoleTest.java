@@ -8,10 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.earshot.message.Control;
+import org.earshot.message.Control.ActiveModels;
+import org.earshot.message.Control.RetrainPolicy;
+import org.earshot.message.JobEvent;
+import org.earshot.message.JobEvent.State;
+import org.earshot.message.ModelCard;
 import org.earshot.message.Robustness;
 import org.earshot.wire.DeadLetter;
 import org.earshot.wire.Facts;
@@ -50,8 +57,8 @@ class StreamsRoleTest {
   }
 
   @Test
-  void clips_and_results_flow_through_and_a_restart_still_knows_the_clips(@TempDir Path state)
-      throws Exception {
+  void clips_and_results_flow_through_and_a_restart_still_knows_clips_and_trainings(
+      @TempDir Path state) throws Exception {
     try (var role = start(state, new PrometheusRegistry())) {
       assertThat(role.ready()).isTrue();
       sendClip("mic/1", WOOF);
@@ -73,6 +80,8 @@ class StreamsRoleTest {
               seen.stream()
                   .map(StreamsRoleTest::robustness)
                   .anyMatch(one -> one instanceof Robustness.EpsR epsR && epsR.pairs() == 1));
+      wish();
+      assertThat(trainings(1)).hasSize(1);
     }
 
     var registry = new PrometheusRegistry();
@@ -85,8 +94,55 @@ class StreamsRoleTest {
       assertThat(made).extracting(StreamsRoleTest::key).contains("mic/3");
       var label = "earshot_clips_dropped_total{reason=\"repeat\",source=\"mic\"}";
       assertThat(Waiting.until(SOON, () -> Scrape.value(registry, label) == 1)).isTrue();
+      end(trainings(1).get(0));
+      assertThat(trainings(2)).hasSize(2).doesNotHaveDuplicates();
     }
     assertThat(failures).isEmpty();
+  }
+
+  private static void wish() throws Exception {
+    send(Topics.MODELS.record(Results.ORIGINAL, RetrainWatchTest.card(Results.ORIGINAL, null)));
+    for (Control wish : List.of(new ActiveModels(List.of(Results.ORIGINAL)), eager())) {
+      send(Topics.CONTROL.record(wish.subject(), wish));
+    }
+  }
+
+  /** The ids of the trainings that were filed; fools the model until there are so many. */
+  private static List<String> trainings(int atLeast) throws Exception {
+    while (true) {
+      sendResult(Instant.now().toString());
+      var jobs = broker.read(Topics.TRAINING_JOBS, SOON, seen -> !seen.isEmpty());
+      if (jobs.size() >= atLeast) {
+        return jobs.stream().map(StreamsRoleTest::key).toList();
+      }
+    }
+  }
+
+  private static void end(String job) throws Exception {
+    var queue = Topics.TRAINING_JOBS.name();
+    var over =
+        new JobEvent(
+            job, "training", queue, State.CANCELLED, Instant.now(), "w", 1, 0, "over", Map.of());
+    send(Topics.JOB_EVENTS.record(job, over));
+  }
+
+  /** At the first window of one clip, then when that training is over. */
+  private static RetrainPolicy eager() {
+    return new RetrainPolicy(
+        List.of(),
+        0,
+        Duration.ZERO,
+        1,
+        new ModelCard.Adversarial(0, 0.001, 0.02),
+        null,
+        Duration.ZERO,
+        false,
+        Instant.EPOCH);
+  }
+
+  private static void sendResult(String clip) throws Exception {
+    var result = Results.of(Results.ORIGINAL, clip, Instant.now()).source("yard").l2(0.01).result();
+    send(Topics.ATTACK_RESULTS.record(result.key(), result));
   }
 
   private StreamsRole start(Path state, PrometheusRegistry registry) {

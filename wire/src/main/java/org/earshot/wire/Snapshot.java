@@ -1,40 +1,115 @@
 package org.earshot.wire;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads a topic from its beginning to the end that it had when the reading began. */
 public final class Snapshot {
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final long WITHIN_SECONDS = 30;
 
   private Snapshot() {}
 
   /**
-   * Hands over every committed record, each partition in its order.
+   * Which records a topic held at an instant. Two extents are equal only if the same records lie
+   * between their ends, but for what compaction took away.
+   *
+   * @param id the topic's own, so that a topic that was deleted and made again is another
+   * @param begins offset of each partition's first record, by partition
+   * @param ends offset behind each partition's last record
+   */
+  public record Extent(
+      String topic, String id, SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends) {}
+
+  /**
+   * What a topic holds now.
+   *
+   * @throws UnknownTopicOrPartitionException if there is no such topic
+   * @throws KafkaException if the brokers do not answer
+   */
+  public static Extent extent(Settings settings, String topic) {
+    try (var consumer = settings.reader()) {
+      var partitions = partitions(consumer, topic);
+      return new Extent(
+          topic,
+          id(settings, topic),
+          byPartition(consumer.beginningOffsets(partitions)),
+          byPartition(consumer.endOffsets(partitions)));
+    }
+  }
+
+  /**
+   * Hands over every committed record of a topic as it is now, each partition in its order.
    *
    * @param topic its name
    * @throws UnknownTopicOrPartitionException if there is no such topic
-   * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted
+   * @throws InterruptException if the thread is interrupted
    */
   public static void read(
       Settings settings, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (var consumer = settings.reader()) {
       var partitions = partitions(consumer, topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (var record : consumer.poll(POLL)) {
-          if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
-            each.accept(record);
-          }
+      read(consumer, topic, byPartition(consumer.endOffsets(partitions)), each);
+    }
+  }
+
+  /** Hands over the committed records of an extent that are still there. */
+  public static void read(
+      Settings settings, Extent extent, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (var consumer = settings.reader()) {
+      read(consumer, extent.topic(), extent.ends(), each);
+    }
+  }
+
+  private static void read(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      String topic,
+      Map<Integer, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    var partitions = ends.keySet().stream().map(p -> new TopicPartition(topic, p)).toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
+      for (var record : consumer.poll(POLL)) {
+        if (record.offset() < ends.get(record.partition())) {
+          each.accept(record);
         }
       }
+    }
+  }
+
+  private static SortedMap<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
+    var sorted = new TreeMap<Integer, Long>();
+    offsets.forEach((partition, offset) -> sorted.put(partition.partition(), offset));
+    return Collections.unmodifiableSortedMap(sorted);
+  }
+
+  private static String id(Settings settings, String topic) {
+    try (var admin = settings.admin()) {
+      return admin
+          .describeTopics(List.of(topic))
+          .topicNameValues()
+          .get(topic)
+          .get(WITHIN_SECONDS, TimeUnit.SECONDS)
+          .topicId()
+          .toString();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("topic %s cannot be described".formatted(topic), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

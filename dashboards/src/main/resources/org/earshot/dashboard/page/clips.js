@@ -1,6 +1,7 @@
 // The last clips with what the models saw and said.
 import {byId, draw, el, vary} from './dom.js';
 import {ago, className, probability} from './format.js';
+import {label, labelling} from './label.js';
 import {role} from './model.js';
 
 const SHOWN = 6;
@@ -15,10 +16,10 @@ byId('hold').addEventListener('click', (event) => {
 
 export const picture = (clip) => '/api/spectrograms/' + encodeURIComponent(clip) + '.png';
 
-/** Clips on which every model has decided come first; a held list stays as it is. */
+/** Clips on which every model has decided come first; a held list stays as it is, and one in which somebody labels. */
 export function clips(state, list) {
   const node = byId('clips');
-  if (held) return;
+  if (held || labelling()) return;
   const models = Math.max(0, ...list.map((c) => c.verdicts.length));
   const decided = list.filter((c) => c.verdicts.length === models);
   const shown = (decided.length >= SHOWN ? decided : list).slice(0, SHOWN);
@@ -50,7 +51,8 @@ function card(clip, fresh) {
       el('figure', null,
           clip.representation ? shot(clip.clip, 'What the models saw of ' + clip.clip) : el('div', {class: 'shot'}),
           el('figcaption', null, clip.label ? ['it is ', el('b', null, className(clip.label))] : 'unlabelled', el('br'),
-              clip.source, el('br'), clip.capturedAt ? ago(clip.capturedAt) : '')),
+              clip.source, el('br'), clip.capturedAt ? ago(clip.capturedAt) : ''),
+          label(clip)),
       el('div', {class: 'tops'}));
 }
 

@@ -2,7 +2,7 @@ import {byId, draw, el, vary} from './dom.js';
 import {ago, count, length, secondsSince} from './format.js';
 
 const STALE_SECONDS = 60;
-const TONES = {done: 'ok', failed: 'bad', cancelled: 'warn'};
+const TONES = {done: 'ok', failed: 'bad', cancelled: 'warn', refused: 'bad'};
 
 export function jobs(state) {
   const {running, queued} = state.jobCounts;

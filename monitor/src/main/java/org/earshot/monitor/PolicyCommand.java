@@ -1,0 +1,128 @@
+package org.earshot.monitor;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.message.AttackSpec;
+import org.earshot.message.Control.ActiveModels;
+import org.earshot.message.Control.AttackPolicy;
+import org.earshot.message.Control.RetrainPolicy;
+import org.earshot.message.Hardening;
+import org.earshot.message.ModelCard;
+import org.earshot.model.ModelRegistry;
+import org.earshot.wire.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot policy}. */
+@Command(
+    name = "policy",
+    description = "Shows and sets what the workers do by themselves.",
+    subcommands = {PolicyCommand.Show.class, PolicyCommand.SetPolicy.class})
+final class PolicyCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "show or set?");
+  }
+
+  /** {@code earshot policy set}. */
+  @Command(
+      name = "set",
+      description = "Sets a policy.",
+      subcommands = {RetrainPolicyCommand.class})
+  static final class SetPolicy implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "retrain?");
+    }
+  }
+
+  /** {@code earshot policy show}. */
+  @Command(
+      name = "show",
+      description = {
+        "Shows which attacks run continuously, when models are trained adversarially,",
+        "and the candidates that wait for `earshot models activate`."
+      })
+  static final class Show implements Callable<Integer> {
+    @Mixin private BootstrapOption bootstrap;
+
+    @Override
+    public Integer call() {
+      Settings settings = bootstrap.prepared();
+      Wishes.current(settings, "attack-policy", AttackPolicy.class)
+          .ifPresentOrElse(Show::print, () -> System.out.println("attack: off"));
+      Wishes.current(settings, RetrainPolicy.SUBJECT, RetrainPolicy.class)
+          .ifPresentOrElse(
+              policy -> System.out.println("retrain: " + said(policy)),
+              () -> System.out.println("retrain: off"));
+      List<String> active =
+          Wishes.current(settings, ActiveModels.SUBJECT, ActiveModels.class)
+              .map(ActiveModels::models)
+              .orElse(List.of());
+      candidates(ModelRegistry.read(settings, Show::passedOver), active);
+      return 0;
+    }
+
+    private static void print(AttackPolicy policy) {
+      System.out.printf(
+          Locale.ROOT,
+          "attack: %.0f %% of live clips, %d a job, while at most %d jobs wait%n",
+          100 * policy.share(),
+          policy.clipsPerJob(),
+          policy.maxQueuedJobs());
+      policy.attacks().forEach(attack -> System.out.println("  " + line(attack)));
+    }
+
+    private static String line(AttackSpec attack) {
+      return "%-8s protocol %s, %s%s, up to RMS %s, %s"
+          .formatted(
+              attack.attack(),
+              attack.protocol(),
+              attack.targeted() ? "targeted" : "untargeted",
+              attack.reducedBudget() ? ", reduced budget" : "",
+              attack.wideRms(),
+              attack.parameters());
+    }
+
+    private static void candidates(Map<String, ModelCard> cards, List<String> active) {
+      cards.values().stream()
+          .filter(card -> !active.contains(card.id()))
+          .filter(card -> card.hardens().filter(active::contains).isPresent())
+          .forEach(card -> System.out.println("candidate %s, %s".formatted(card.id(), of(card))));
+    }
+
+    private static String of(ModelCard card) {
+      Hardening hardening = card.hardening();
+      return hardening == null ? "hardens " + card.original() : hardening.summary();
+    }
+
+    private static void passedOver(Exception failure) {
+      System.err.println("passed over: " + failure.getMessage());
+    }
+  }
+
+  /** One line for a person. */
+  static String said(RetrainPolicy policy) {
+    return "%s whose fooling AUC on labelled clips stays above %s for %s (windows of at least %d clips); alpha %s, epsilon %s..%s, %s epochs; cool-down %s; candidates %s"
+        .formatted(
+            policy.models().isEmpty() ? "each active model" : String.join(", ", policy.models()),
+            policy.above(),
+            Spans.text(policy.lasting()),
+            policy.clips(),
+            policy.training().alpha(),
+            policy.training().epsilonMin(),
+            policy.training().epsilonMax(),
+            policy.epochs() == null ? "the model's own" : policy.epochs(),
+            Spans.text(policy.coolDown()),
+            policy.autoActivate() ? "are put in service" : "wait for `earshot models activate`");
+  }
+}
