@@ -65,10 +65,7 @@ final class WatchFooling extends ContextualProcessor<String, Fooling, String, De
       return;
     }
     ModelCard card = stores.cards().get(now.model());
-    String refusal =
-        card == null
-            ? "model %s is active but not registered".formatted(now.model())
-            : Retraining.refusal(card).orElse(null);
+    String refusal = refusal(policy, now.model(), card);
     if (refusal == null) {
       file(policy, now, spell, card);
     } else {
@@ -76,14 +73,23 @@ final class WatchFooling extends ContextualProcessor<String, Fooling, String, De
     }
   }
 
+  /** A model beside a hardened one is what that one is compared with, unless it is named. */
+  private String refusal(RetrainPolicy policy, String model, ModelCard card) {
+    if (card == null) {
+      return "model %s is active but not registered".formatted(model);
+    }
+    if (policy.models().isEmpty() && stores.isHardened(model)) {
+      return "an adversarially trained model is in service beside %s already; the policy trains another if it names this one with --model"
+          .formatted(model);
+    }
+    return Retraining.refusal(card).orElse(null);
+  }
+
   /**
-   * Whether nothing is to be done: one is open, the last one was a short while ago, its candidate
-   * waits for somebody's decision, or a hardened model is in service already.
+   * Whether nothing is to be done: one is open, the last one was a short while ago, or its
+   * candidate waits for somebody's decision or is in service.
    */
   private boolean rests(RetrainPolicy policy, String model, Instant at) {
-    if (stores.isHardened(model)) {
-      return true;
-    }
     Filed last = stores.filed().get(model);
     return last != null
         && (last.open(at)

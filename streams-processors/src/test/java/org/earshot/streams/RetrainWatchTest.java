@@ -202,14 +202,28 @@ class RetrainWatchTest {
   }
 
   @Test
-  void a_model_beside_a_hardened_one_is_left_alone() {
+  void a_model_beside_a_hardened_one_is_refused_unless_the_policy_names_it() {
     models.pipeInput("hard", card("hard", MODEL));
     wish(new ActiveModels(List.of(MODEL, "hard")));
     wish(POLICY);
     above(0, 30);
-
     assertThat(jobs.isEmpty()).isTrue();
+    assertThat(told.readValue().message()).contains("in service beside plain", "--model");
     assertThat(told.isEmpty()).isTrue();
+
+    wish(
+        new RetrainPolicy(
+            List.of(MODEL),
+            0.5,
+            Duration.ZERO,
+            20,
+            POLICY.training(),
+            null,
+            Duration.ZERO,
+            false,
+            START));
+    above(31, 31);
+    assertThat(jobs.readValuesToList()).hasSize(1);
   }
 
   @Test
