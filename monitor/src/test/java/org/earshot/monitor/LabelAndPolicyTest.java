@@ -129,11 +129,11 @@ class LabelAndPolicyTest {
     byte[] wav = CanonicalWav.of(new Audio(new float[1][800], 8000, 16));
     try (var producer = settings.producer()) {
       for (int i = 0; i < OTHERS; i++) {
-        producer.send(Topics.CLIPS.record("mic/" + i, wav));
+        var unused = producer.send(Topics.CLIPS.record("mic/" + i, wav));
       }
       producer.send(Topics.CLIPS.record(clip, wav)).get();
       for (int i = 0; i < OTHERS; i++) {
-        producer.send(Topics.CLIPS.record("mic/later/" + i, wav));
+        var unused = producer.send(Topics.CLIPS.record("mic/later/" + i, wav));
       }
       producer.flush();
     }
