@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.earshot.audio.Audio;
 import org.earshot.audio.CanonicalWav;
 import org.earshot.message.Control.ActiveModels;
@@ -127,15 +128,18 @@ class LabelAndPolicyTest {
   /** The clip, and others before and behind it in every partition. */
   private static void feed(String clip) throws Exception {
     byte[] wav = CanonicalWav.of(new Audio(new float[1][800], 8000, 16));
+    var sent = new ArrayList<Future<?>>();
     try (var producer = settings.producer()) {
       for (int i = 0; i < OTHERS; i++) {
-        producer.send(Topics.CLIPS.record("mic/" + i, wav));
+        sent.add(producer.send(Topics.CLIPS.record("mic/" + i, wav)));
       }
-      producer.send(Topics.CLIPS.record(clip, wav)).get();
+      sent.add(producer.send(Topics.CLIPS.record(clip, wav)));
       for (int i = 0; i < OTHERS; i++) {
-        producer.send(Topics.CLIPS.record("mic/later/" + i, wav));
+        sent.add(producer.send(Topics.CLIPS.record("mic/later/" + i, wav)));
       }
-      producer.flush();
+    }
+    for (var one : sent) {
+      one.get();
     }
   }
 
