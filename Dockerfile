@@ -12,7 +12,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends libgomp1 ffmpeg \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --create-home --uid 10001 earshot \
- && mkdir /data && chown earshot /data
+ && mkdir -p /data/models && chown -R earshot /data
 WORKDIR /opt/earshot
 COPY earshot ./
 COPY --from=build /src/monitor/target/lib monitor/target/lib

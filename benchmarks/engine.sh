@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compares the engine with PyTorch: benchmarks/engine.sh [--threads N] [--rounds N] [--cpu] [--only TEXT]
+# Compares the engine with PyTorch: benchmarks/engine.sh [--threads N] [--memory] [--only REGEX]
 # Needs a Python with torch (PYTHON=..., default python3). Build first: mvn -q verify -DskipTests
 set -eu
 cd "$(dirname "$0")"
@@ -14,7 +14,7 @@ classpath=target/engine-classpath.txt
 [ -s "$classpath" ] || (cd .. && mvn -q -B -pl benchmarks -am test-compile \
   dependency:build-classpath -Dmdep.outputFile="$PWD/benchmarks/$classpath" >/dev/null)
 export OMP_NUM_THREADS="$threads" OPENBLAS_NUM_THREADS="$threads" OMP_WAIT_POLICY=passive
-exec "$python" python/engine_peer.py "$@" -- java -Xmx2g \
+exec "$python" python/engine_peer.py "$@" -- java -Xmx1g -XX:+UseSerialGC \
   -XX:ActiveProcessorCount="$threads" \
   -Dorg.bytedeco.javacpp.maxbytes=8g -Dorg.bytedeco.javacpp.maxphysicalbytes=16g \
   -cp "target/classes:$(cat "$classpath")" org.earshot.benchmarks.EngineBenchmark

@@ -2,20 +2,30 @@
 
 Both work on the same networks (ResNet-56 of He et al.; torchvision's ResNet-18 and -34, GoogLeNet,
 AlexNet and VGG-16; one input channel, global average pooling) with the same number of threads; PyTorch runs eagerly, channels_last.
-Everything after `--` is the command that starts EngineBenchmark. The figure compared is the median
-of the wall-clock times; with --cpu it is the processor time, which other load disturbs less.
+An adversarial step is FGSM in evaluation mode and a training step on what it gave. Everything after
+`--` is the command that starts EngineBenchmark. The figure compared is the median of the wall-clock
+times, and beside it the processor time, which other load disturbs less.
+
+With --memory each network trains in two fresh processes, one of each kind: VmHWM after a few steps,
+and how far it lies above VmRSS before the network was made, the libraries loaded.
 """
 
 import argparse
+import datetime
 import math
+import re
 import statistics
 import subprocess
+import sys
 import time
 
 import torch
 from torch import nn
 
 CLASSES = 10
+EPSILON = 0.002
+MEMORY_STEPS = 4
+WORKS = (("forward", 8), ("forward", 32), ("gradient", 32), ("train", 32), ("adversarial", 32))
 
 
 def conv(ins, outs, kernel, stride):
@@ -138,16 +148,29 @@ class Peer:
             with torch.inference_mode():
                 net(x)
         elif work == "gradient":
-            net.eval()
-            x.requires_grad_()
-            loss = nn.functional.cross_entropy(net(x), labels, reduction="sum")
-            torch.autograd.grad(loss, x)
+            input_gradient(net, x, labels)
         else:
+            if work == "adversarial":
+                x = (x + EPSILON * input_gradient(net, x, labels).sign()).clamp_(0, 1).detach()
             net.train()
             optimizer.zero_grad()
             nn.functional.cross_entropy(net(x), labels).backward()
             optimizer.step()
         return time.perf_counter() - wall, time.process_time() - cpu
+
+    def memory(self):
+        torch.zeros(1)
+        with open("/proc/self/status") as status:
+            kib = dict(line.split(":") for line in status)
+        return [int(kib[key].split()[0]) / 1024 for key in ("VmRSS", "VmHWM")]
+
+
+def input_gradient(net, x, labels):
+    """Of each clip's own cross-entropy, in evaluation mode."""
+    net.eval()
+    x = x.clone().requires_grad_()
+    loss = nn.functional.cross_entropy(net(x), labels, reduction="sum")
+    return torch.autograd.grad(loss, x)[0]
 
 
 class Engine:
@@ -171,47 +194,122 @@ class Engine:
     def run(self, name, work, batch):
         return self.ask(f"{name} {work} {batch}")
 
+    def memory(self):
+        return self.ask("memory")
+
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def alternate(options, sides, what):
+    """Each side in turns, at least so many rounds and so many seconds.
+
+    Returns each side's median of the wall-clock seconds, and its mean of the processor's, whose
+    clock ticks in 10 ms in Java.
+    """
+    for least, seconds in ((options.warmup, options.seconds / 2), (options.rounds, options.seconds)):
+        times, start = [[] for _ in sides], time.monotonic()
+        while len(times[0]) < least or time.monotonic() - start < seconds:
+            for side, measured in zip(sides, times):
+                measured.append(side.run(*what))
+    walls = [statistics.median(wall for wall, _ in t) for t in times]
+    return walls, [statistics.fmean(cpu for _, cpu in t) for t in times], len(times[0])
+
+
+def geometric_mean(values):
+    return math.exp(sum(math.log(v) for v in values) / len(values))
+
+
+def speed(options):
+    engine, peer = Engine(options.command), Peer(options.side)
+    print(f"{options.side} x {options.side}, medians of alternating rounds; ratio above 1: faster "
+          "than PyTorch, by wall clock and by processor time")
+    print(f"{'network':10} {'work':11} {'batch':>5} {'torch ms':>9} {'earshot ms':>10} {'ratio':>6}"
+          f" {'cpu':>6} {'rounds':>6}", flush=True)
+    found = {}
+    for name in NETWORKS:
+        for work, batch in WORKS:
+            if not re.search(options.only, f"{name} {work} {batch}"):
+                continue
+            walls, cpus, rounds = alternate(options, (peer, engine), (name, work, batch))
+            found[name, work, batch] = walls, cpus
+            print(f"{name:10} {work:11} {batch:5} {walls[0] * 1e3:9.1f} {walls[1] * 1e3:10.1f} "
+                  f"{walls[0] / walls[1]:6.2f} {cpus[0] / cpus[1]:6.2f} {rounds:6}", flush=True)
+    engine.close()
+    summary(found)
+
+
+def summary(found):
+    for work, batch in WORKS:
+        for kind, clock in enumerate(("wall", "cpu")):
+            times = [t[kind] for (_, w, b), t in found.items() if (w, b) == (work, batch)]
+            if times:
+                ratios = [torch_time / own for torch_time, own in times]
+                print(f"{work} {batch} {clock}: geometric mean {geometric_mean(ratios):.2f}, "
+                      f"least {min(ratios):.2f}")
+    for name in NETWORKS:
+        plain, adversarial = (found.get((name, work, 32)) for work in ("train", "adversarial"))
+        if plain and adversarial:
+            for kind, clock in enumerate(("wall", "cpu")):
+                more = [a / p for a, p in zip(adversarial[kind], plain[kind])]
+                print(f"{name} adversarial over plain step, {clock}: torch {more[0]:.2f}, "
+                      f"earshot {more[1]:.2f}")
+
+
+def peaks(options):
+    """Peak resident memory of training steps, each in a process that does nothing else."""
+    print(f"{'network':10} {'torch MiB':>15} {'earshot MiB':>15}  peak (above the libraries alone)")
+    for name in NETWORKS:
+        if re.search(options.only, f"{name} train 32"):
+            own = [sys.executable, __file__, "--threads", str(options.threads),
+                   "--side", str(options.side), "--serve", "none"]
+            sides = [peak(command, name) for command in (own, options.command)]
+            print(f"{name:10} " + " ".join(f"{p:7.0f} ({p - b:5.0f})" for b, p in sides),
+                  flush=True)
+
+
+def peak(command, name):
+    process = Engine(command)
+    before = process.memory()[0]
+    for _ in range(MEMORY_STEPS):
+        process.run(name, "train", 32)
+    after = process.memory()[1]
+    process.close()
+    return before, after
+
+
+def serve(side):
+    """Answers as EngineBenchmark does."""
+    peer = Peer(side)
+    for line in sys.stdin:
+        what = line.split()
+        answer = peer.memory() if what == ["memory"] else peer.run(*what[:2], int(what[2]))
+        print("ANSWER", *answer, flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--side", type=int, default=128)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--warmup", type=int, default=3)
-    parser.add_argument("--cpu", action="store_true")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--rounds", type=int, default=5, help="at least so many")
+    parser.add_argument("--warmup", type=int, default=2, help="at least so many rounds")
+    parser.add_argument("--seconds", type=float, default=6, help="at least so long, each work")
+    parser.add_argument("--only", default="", help="a regular expression on 'network work batch'")
+    parser.add_argument("--memory", action="store_true", help="peaks of training steps instead")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    engine, peer = Engine(options.command), Peer(options.side)
-    kind = 1 if options.cpu else 0
-    print(f"threads {options.threads}, {options.side} x {options.side}, median of "
-          f"{options.rounds} alternating rounds, {'processor' if options.cpu else 'wall-clock'} "
-          f"time, torch {torch.__version__}")
-    print(f"{'network':10} {'work':9} {'batch':>5} {'torch ms':>10} {'earshot ms':>10} {'ratio':>6}")
-    ratios = []
-    for name in NETWORKS:
-        for work, batch in (("forward", 8), ("forward", 32), ("gradient", 8), ("gradient", 32),
-                            ("train", 32)):
-            if options.only not in f"{name} {work} {batch}":
-                continue
-            times = [], []
-            for turn in range(options.warmup + options.rounds):
-                for side, runner in ((0, peer), (1, engine)):
-                    seconds = runner.run(name, work, batch)[kind]
-                    if turn >= options.warmup:
-                        times[side].append(seconds)
-            torch_time, own = (statistics.median(t) for t in times)
-            ratios.append(torch_time / own)
-            print(f"{name:10} {work:9} {batch:5} {torch_time * 1e3:10.1f} {own * 1e3:10.1f} "
-                  f"{ratios[-1]:6.2f}", flush=True)
-    mean = math.exp(sum(math.log(r) for r in ratios) / len(ratios))
-    print(f"geometric mean {mean:.2f}, least {min(ratios):.2f}")
-    engine.close()
+    if options.serve:
+        serve(options.side)
+        return
+    print(f"threads {options.threads}, torch {torch.__version__}, "
+          f"{datetime.date.today().isoformat()}", flush=True)
+    if options.memory:
+        peaks(options)
+    else:
+        speed(options)
 
 
 if __name__ == "__main__":

@@ -13,21 +13,24 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.CompiledNetwork.LogitSeed;
 import org.earshot.engine.Kernels;
 import org.earshot.model.Architecture;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs the engine's work on demand, so that a driver can alternate with a peer process.
  *
  * <p>Each line of standard input, such as {@code resnet-56 gradient 32}, runs that once and prints
  * the wall-clock and the processor seconds that it took; {@code memory} prints the resident set in
- * MiB now and at its peak. Arguments: the side of the square input, the kernels.
+ * MiB now and at its peak, ND4J loaded. Arguments: the side of the square input, the kernels.
  */
 public final class EngineBenchmark {
   private static final int CLASSES = 10;
+  private static final float EPSILON = 0.002f;
   private final int side;
   private final Kernels kernels;
   private final Map<String, CompiledNetwork> networks = new HashMap<>();
@@ -63,9 +66,12 @@ public final class EngineBenchmark {
     long cpu = system.getProcessCpuTime();
     switch (what[1]) {
       case "forward" -> network.logits(x, batch);
-      case "gradient" -> network.gradient(x, batch, LogitSeed.crossEntropy(new int[batch]));
+      case "gradient" -> network.gradient(x, batch, LogitSeed.crossEntropy(labels(batch)));
       case "train" -> train(network, x, batch);
-      default -> throw new IllegalArgumentException("work must be forward, gradient or train");
+      case "adversarial" -> train(network, fgsm(network, x, batch), batch);
+      default ->
+          throw new IllegalArgumentException(
+              "work must be forward, gradient, train or adversarial but is " + what[1]);
     }
     cpu = system.getProcessCpuTime() - cpu;
     wall = System.nanoTime() - wall;
@@ -90,6 +96,20 @@ public final class EngineBenchmark {
     network.update(1e-3);
   }
 
+  /** One step up the loss in evaluation mode, as adversarial training makes its clips. */
+  private static float[] fgsm(CompiledNetwork network, float[] x, int batch) {
+    float[] gradient = network.gradient(x, batch, LogitSeed.crossEntropy(labels(batch))).input();
+    float[] moved = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      moved[i] = Math.min(1, Math.max(0, x[i] + EPSILON * Math.signum(gradient[i])));
+    }
+    return moved;
+  }
+
+  private static int[] labels(int batch) {
+    return IntStream.range(0, batch).map(i -> i % CLASSES).toArray();
+  }
+
   private float[] clips(int batch) {
     var random = new Random(1);
     float[] x = new float[batch * side * side];
@@ -100,6 +120,7 @@ public final class EngineBenchmark {
   }
 
   private static String memory() throws IOException {
+    Nd4j.zeros(1).close();
     String now = "?";
     String peak = "?";
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

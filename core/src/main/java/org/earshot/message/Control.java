@@ -15,7 +15,8 @@ import java.util.List;
   @JsonSubTypes.Type(Control.ActiveModels.class),
   @JsonSubTypes.Type(Control.AttackPolicy.class),
   @JsonSubTypes.Type(Control.RetrainPolicy.class),
-  @JsonSubTypes.Type(Control.CancelledJob.class)
+  @JsonSubTypes.Type(Control.CancelledJob.class),
+  @JsonSubTypes.Type(Control.RetiredModel.class)
 })
 public sealed interface Control {
   String subject();
@@ -148,6 +149,32 @@ public sealed interface Control {
     @Override
     public String subject() {
       return PREFIX + job;
+    }
+  }
+
+  /**
+   * A model that is out of service for good: no worker classifies with it, whatever else is wished.
+   * Its card and its file stay, so what was recorded of it can still be read.
+   *
+   * <p>A wish and no mark on the card, because a card is published again whenever bundled models
+   * are brought or a training's job is done twice, and that would bring the model back.
+   *
+   * @param model the model's id
+   * @param at when it was retired
+   */
+  @JsonTypeName("retired-model")
+  record RetiredModel(String model, Instant at) implements Control {
+    /** What the subjects of all these wishes begin with. */
+    public static final String PREFIX = "retired-model/";
+
+    public RetiredModel {
+      requireNonNull(model, "model");
+      requireNonNull(at, "at");
+    }
+
+    @Override
+    public String subject() {
+      return PREFIX + model;
     }
   }
 }

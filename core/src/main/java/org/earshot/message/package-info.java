@@ -9,6 +9,7 @@
  *   Robustness     topology    -> robustness
  *   ModelCard      trainer     -> models
  *   Control        operator    -> control
+ *   WorkerReport   worker      -> workers
  * </pre>
  *
  * <p>{@link org.earshot.message.Retraining} makes the job of an adversarial training out of a

@@ -107,6 +107,9 @@ class JsonTest {
             new Robustness.Share(.8, .5, .9)),
         new Control.ActiveModels(List.of("m", "m-adv")),
         new Control.CancelledJob("job"),
+        new Control.RetiredModel("m", NOW),
+        new WorkerReport(
+            "w", NOW, Map.of("m", new WorkerReport.Held(ModelState.DAMAGED, "its file"))),
         new Control.AttackPolicy(List.of(FGSM), 0.5, 8, 2));
   }
 

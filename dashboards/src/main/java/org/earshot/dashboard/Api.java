@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.earshot.message.ModelCard;
+import org.earshot.message.ModelStanding;
 
 /** The page's facts as JSON, and the pictures of the newest clips as PNG. */
 final class Api {
@@ -89,10 +90,19 @@ final class Api {
     return new DeadLetters(counts, snapshot.failures());
   }
 
-  private record Models(List<String> active, List<ModelCard> cards) {}
+  /**
+   * The registry.
+   *
+   * @param active the ids that are asked to classify; null if nobody said
+   * @param standings how the model of each card stands over all workers, in order of the cards
+   */
+  private record Models(
+      List<String> active, List<ModelCard> cards, List<ModelStanding> standings) {}
 
   private static Models models(Snapshot snapshot) {
-    return new Models(snapshot.activeModels().orElse(null), snapshot.models());
+    var standings =
+        snapshot.models().stream().map(card -> snapshot.standings().get(card.id())).toList();
+    return new Models(snapshot.activeModels().orElse(null), snapshot.models(), standings);
   }
 
   /** The clip id is one encoded part of the path, or several: ids hold slashes. */

@@ -16,6 +16,7 @@ final class Assets {
           "dom",
           "format",
           "model",
+          "models",
           "headline",
           "curves",
           "matrix",

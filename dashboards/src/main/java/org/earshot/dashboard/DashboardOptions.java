@@ -2,6 +2,7 @@ package org.earshot.dashboard;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +14,10 @@ import java.util.Set;
  * @param token what every request must bring, or null for none
  * @param uploadLimitBytes the largest upload, at least 1
  * @param eventStreams how many pages may be open at once, at least 1
+ * @param models the model directory whose files workers may fetch, or null for none
  */
 public record DashboardOptions(
-    String host, int port, String token, int uploadLimitBytes, int eventStreams) {
+    String host, int port, String token, int uploadLimitBytes, int eventStreams, Path models) {
   /** The address of this machine alone. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -56,7 +58,12 @@ public record DashboardOptions(
   /** With the default limits. */
   public static DashboardOptions of(String host, int port, String token) {
     return new DashboardOptions(
-        host, port, token, DEFAULT_UPLOAD_LIMIT_BYTES, DEFAULT_EVENT_STREAMS);
+        host, port, token, DEFAULT_UPLOAD_LIMIT_BYTES, DEFAULT_EVENT_STREAMS, null);
+  }
+
+  /** The same, with the files of a model directory for workers that lack them. */
+  public DashboardOptions serving(Path directory) {
+    return new DashboardOptions(host, port, token, uploadLimitBytes, eventStreams, directory);
   }
 
   /** What a request must bring, if anything. */

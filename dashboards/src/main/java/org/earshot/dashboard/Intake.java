@@ -30,8 +30,9 @@ final class Intake {
     each(Topics.ATTACK_RESULTS, state::attack);
     each(Topics.ROBUSTNESS, state::robustness);
     each(Topics.JOB_EVENTS, state::job);
-    each(Topics.CONTROL, state::control);
-    each(Topics.MODELS, state::model);
+    each(Topics.CONTROL, state::control, state::controlTakenBack);
+    each(Topics.MODELS, state::model, state::modelRemoved);
+    each(Topics.WORKERS, state::worker, state::workerGone);
     rules.put(Topics.DEAD_LETTERS.name(), record -> state.deadLetter(FailedRecord.of(record)));
     Topics.KINDS.forEach(
         kind -> rules.put(Topics.representations(kind).name(), this::representation));
@@ -57,14 +58,19 @@ final class Intake {
   }
 
   private <T> void each(Topic<String, T> topic, Consumer<T> rule) {
+    each(topic, rule, key -> {});
+  }
+
+  /** A record without a value takes back what its key stands for. */
+  private <T> void each(Topic<String, T> topic, Consumer<T> rule, Consumer<String> takenBack) {
     rules.put(
         topic.name(),
         record -> {
           T message = topic.value().deserializer().deserialize(topic.name(), record.value());
           if (message != null) {
             rule.accept(message);
-          } else if (topic.name().equals(Topics.MODELS.name()) && record.key() != null) {
-            state.modelRemoved(new String(record.key(), UTF_8));
+          } else if (record.key() != null) {
+            takenBack.accept(new String(record.key(), UTF_8));
           }
         });
   }

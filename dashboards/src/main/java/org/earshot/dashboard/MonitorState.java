@@ -13,10 +13,13 @@ import org.earshot.message.AttackResult;
 import org.earshot.message.Control;
 import org.earshot.message.Control.ActiveModels;
 import org.earshot.message.Control.AttackPolicy;
+import org.earshot.message.Control.RetiredModel;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
+import org.earshot.message.ModelStanding;
 import org.earshot.message.Robustness;
 import org.earshot.message.Verdict;
+import org.earshot.message.WorkerReport;
 import org.earshot.wire.Facts;
 
 /**
@@ -39,6 +42,8 @@ public final class MonitorState {
   private final Jobs jobs = new Jobs();
   private final Sources sources = new Sources();
   private final Map<String, ModelCard> models = new TreeMap<>();
+  private final Map<String, RetiredModel> retired = new TreeMap<>();
+  private final Map<String, WorkerReport> workers = new TreeMap<>();
   private Optional<List<String>> activeModels = Optional.empty();
   private Optional<AttackPolicy> policy = Optional.empty();
   private long version;
@@ -132,12 +137,32 @@ public final class MonitorState {
     version++;
   }
 
+  /** A worker said how it is. */
+  public void worker(WorkerReport report) {
+    workers.put(report.worker(), report);
+    version++;
+  }
+
+  /** A worker ended in order. */
+  public void workerGone(String worker) {
+    workers.remove(worker);
+    version++;
+  }
+
   public void control(Control wish) {
     if (wish instanceof ActiveModels active) {
       activeModels = Optional.of(active.models());
     } else if (wish instanceof AttackPolicy attacks) {
       policy = Optional.of(attacks);
+    } else if (wish instanceof RetiredModel model) {
+      retired.put(wish.subject(), model);
     }
+    version++;
+  }
+
+  /** A wish was taken back; of a retired model's something depends on it. */
+  public void controlTakenBack(String subject) {
+    retired.remove(subject);
     version++;
   }
 
@@ -154,6 +179,7 @@ public final class MonitorState {
 
   /** The state as it is; rates are those of the minute before {@code now}. */
   public Snapshot snapshot(Instant now) {
+    workers.values().removeIf(report -> !report.speaksFor(now));
     var newest = clips.oldestFirst();
     Collections.reverse(newest);
     return new Snapshot(
@@ -169,9 +195,19 @@ public final class MonitorState {
         Map.copyOf(failureCounts),
         List.copyOf(models.values()),
         activeModels,
+        standings(now),
         policy,
         sources.activity(now),
         new Totals(clipCount, verdictCount, attackCount, fooledCount, unreadableCount));
+  }
+
+  private Map<String, ModelStanding> standings(Instant now) {
+    var standings = new HashMap<String, ModelStanding>();
+    for (String id : models.keySet()) {
+      var wish = retired.get(RetiredModel.PREFIX + id);
+      standings.put(id, ModelStanding.of(id, wish, workers.values(), now));
+    }
+    return Map.copyOf(standings);
   }
 
   private static Instant endedAt(Facts facts) {

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.earshot.message.AttackResult;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
+import org.earshot.message.ModelStanding;
+import org.earshot.message.ModelState;
 import org.earshot.message.Robustness;
 
 /**
@@ -52,6 +54,9 @@ record PageState(
    * @param adversarial whether it was trained adversarially
    * @param active whether it is asked to classify
    * @param correct clips of its test fold that it got right, of {@code clips}; null if not measured
+   * @param state how it stands over all workers
+   * @param standing the same in a few words
+   * @param sha256 of its file: with it the card changes
    */
   record ModelView(
       String id,
@@ -61,7 +66,10 @@ record PageState(
       boolean adversarial,
       boolean active,
       Integer correct,
-      Integer clips) {}
+      Integer clips,
+      ModelState state,
+      String standing,
+      String sha256) {}
 
   static PageState of(Snapshot snapshot, Instant now, Site.Standing standing) {
     return new PageState(
@@ -87,14 +95,19 @@ record PageState(
     return first(snapshot.clips(), CLIPS);
   }
 
-  /** All cards; while nobody said which are active, all are. */
+  /** All cards; while nobody said which are active, all are but the retired. */
   static List<ModelView> models(Snapshot snapshot) {
     return snapshot.models().stream()
-        .map(card -> view(card, snapshot.activeModels().map(ids -> ids.contains(card.id()))))
+        .map(
+            card ->
+                view(
+                    card,
+                    snapshot.standings().get(card.id()),
+                    snapshot.activeModels().map(ids -> ids.contains(card.id()))))
         .toList();
   }
 
-  private static ModelView view(ModelCard card, Optional<Boolean> active) {
+  private static ModelView view(ModelCard card, ModelStanding standing, Optional<Boolean> active) {
     var accuracy = Optional.ofNullable(card.accuracy());
     return new ModelView(
         card.id(),
@@ -102,9 +115,12 @@ record PageState(
         card.representation(),
         card.original(),
         card.adversarial() != null,
-        active.orElse(true),
+        active.orElse(true) && standing.state() != ModelState.RETIRED,
         accuracy.map(ModelCard.Accuracy::correct).orElse(null),
-        accuracy.map(ModelCard.Accuracy::clips).orElse(null));
+        accuracy.map(ModelCard.Accuracy::clips).orElse(null),
+        standing.state(),
+        standing.summary(),
+        card.sha256());
   }
 
   private static List<AttackResult> lastFooled(List<AttackResult> newestFirst) {

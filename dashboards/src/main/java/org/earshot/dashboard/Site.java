@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.earshot.wire.Stage;
@@ -51,6 +52,7 @@ record Site(
     new Events(this::state, () -> PageState.clips(snapshots.get()), options.eventStreams())
         .mount(vertx, router);
     new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
+    new ModelFiles(Optional.ofNullable(options.models())).mount(router);
     new Labels(vertx, producer, archive, snapshots).mount(router);
     Assets.mount(router);
     Failures.mount(router);

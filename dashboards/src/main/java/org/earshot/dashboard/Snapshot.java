@@ -8,6 +8,7 @@ import org.earshot.message.AttackResult;
 import org.earshot.message.Control.AttackPolicy;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
+import org.earshot.message.ModelStanding;
 import org.earshot.message.Robustness;
 import org.earshot.message.Verdict;
 
@@ -25,6 +26,7 @@ import org.earshot.message.Verdict;
  * @param failureCounts dead letters read by topic and reason
  * @param models all cards by id; {@code activeModels} those that are asked to classify, or empty if
  *     nobody said
+ * @param standings how each of the models stands over all workers, by id
  */
 public record Snapshot(
     long version,
@@ -39,6 +41,7 @@ public record Snapshot(
     Map<FailureKind, Long> failureCounts,
     List<ModelCard> models,
     Optional<List<String>> activeModels,
+    Map<String, ModelStanding> standings,
     Optional<AttackPolicy> policy,
     List<SourceActivity> sources,
     Totals totals) {

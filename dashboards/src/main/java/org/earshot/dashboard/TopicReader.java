@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
  * Reads the topics into the state, on a thread of its own and in no group, so that every dashboard
  * sees everything and none leaves a trace on the broker.
  *
- * <p>What is wanted (models, control) is read from the beginning; of what happened, only the end: a
- * dashboard that starts late shows the last minutes, not last week. A topic or a partition that
- * appears later is found within seconds. If reading fails, it begins anew with an empty state.
+ * <p>What is wanted (models, control) and how workers are is read from the beginning; of what
+ * happened, only the end: a dashboard that starts late shows the last minutes, not last week. A
+ * topic or a partition that appears later is found within seconds. If reading fails, it begins anew
+ * with an empty state.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
@@ -40,7 +41,8 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration LOOK_FOR_TOPICS = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration HISTORY = Duration.ofHours(2);
-  private static final Set<String> WHOLE = Set.of(Topics.MODELS.name(), Topics.CONTROL.name());
+  private static final Set<String> WHOLE =
+      Set.of(Topics.MODELS.name(), Topics.CONTROL.name(), Topics.WORKERS.name());
   private static final Map<String, Long> TAILS =
       Map.of(
           Topics.VERDICTS.name(), 100L,

@@ -32,9 +32,9 @@ class DashboardOptionsTest {
     assertThatThrownBy(() -> DashboardOptions.of("127.0.0.1", 0, "short"))
         .hasMessageContaining("token")
         .hasMessageNotContaining("short");
-    assertThatThrownBy(() -> new DashboardOptions("127.0.0.1", 0, null, 0, 1))
+    assertThatThrownBy(() -> new DashboardOptions("127.0.0.1", 0, null, 0, 1, null))
         .hasMessageContaining("uploadLimitBytes");
-    assertThatThrownBy(() -> new DashboardOptions("127.0.0.1", 0, null, 1, 0))
+    assertThatThrownBy(() -> new DashboardOptions("127.0.0.1", 0, null, 1, 0, null))
         .hasMessageContaining("eventStreams");
   }
 }

@@ -25,7 +25,7 @@ class DashboardServerTest {
     dashboard =
         DashboardRole.start(
             NOBODY,
-            new DashboardOptions("127.0.0.1", 0, null, 100_000, 4),
+            new DashboardOptions("127.0.0.1", 0, null, 100_000, 4, null),
             new PrometheusRegistry(),
             List.of());
     web = new Web(dashboard.port());
@@ -47,7 +47,16 @@ class DashboardServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/main.js", "/page.css", "/favicon.svg", "/uplot.js", "/uplot.css"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/main.js",
+        "/models.js",
+        "/page.css",
+        "/favicon.svg",
+        "/uplot.js",
+        "/uplot.css"
+      })
   void the_page_comes_with_everything_it_needs(String path) throws Exception {
     var answer = web.get(path);
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -99,6 +108,14 @@ class DashboardServerTest {
     var answer = web.get("/api/spectrograms/" + id);
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(Web.json(answer).get("cure").asText()).contains("newest");
+  }
+
+  @Test
+  void without_a_model_directory_no_file_is_given_and_the_cure_is_said() throws Exception {
+    var answer = web.get("/api/models/files/" + "0".repeat(64));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(Web.json(answer).get("error").asText()).contains("no model directory");
+    assertThat(Web.json(answer).get("cure").asText()).contains("--data");
   }
 
   @ParameterizedTest

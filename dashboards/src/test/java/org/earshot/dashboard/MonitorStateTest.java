@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.earshot.message.Control.ActiveModels;
+import org.earshot.message.Control.RetiredModel;
 import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
+import org.earshot.message.ModelState;
 import org.earshot.message.Verdict;
+import org.earshot.message.WorkerReport.Held;
 import org.earshot.wire.Facts;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,36 @@ class MonitorStateTest {
         .containsExactly(HARDENED);
     state.modelRemoved(ORIGINAL);
     assertThat(snapshot().models()).hasSize(1);
+  }
+
+  @Test
+  void a_model_stands_as_the_living_workers_say_and_a_retired_one_does_not_come_back() {
+    state.model(Samples.card(ORIGINAL, null));
+    assertThat(standing()).isEqualTo("no worker reports");
+    state.worker(Samples.report("a", NOW, Map.of(ORIGINAL, Held.available())));
+    state.worker(
+        Samples.report("b", NOW.minusSeconds(39), Map.of(ORIGINAL, held(ModelState.MISSING))));
+    assertThat(standing()).isEqualTo("missing on 1 of 2 workers");
+    assertThat(state.snapshot(NOW.plusSeconds(1)).standings().get(ORIGINAL).summary())
+        .isEqualTo("available on 1 of 1 worker");
+    state.workerGone("a");
+    assertThat(standing()).isEqualTo("no worker reports");
+
+    state.control(new RetiredModel(ORIGINAL, NOW));
+    state.control(new ActiveModels(List.of(ORIGINAL)));
+    state.model(Samples.card(ORIGINAL, null));
+    assertThat(standing()).isEqualTo("retired " + NOW);
+    assertThat(PageState.models(snapshot())).noneMatch(PageState.ModelView::active);
+    state.controlTakenBack("retired-model/" + ORIGINAL);
+    assertThat(PageState.models(snapshot())).allMatch(PageState.ModelView::active);
+  }
+
+  private String standing() {
+    return snapshot().standings().get(ORIGINAL).summary();
+  }
+
+  private static Held held(ModelState state) {
+    return new Held(state, "why");
   }
 
   @Test

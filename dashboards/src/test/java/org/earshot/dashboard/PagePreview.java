@@ -15,9 +15,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
+import org.earshot.message.Control;
 import org.earshot.message.JobEvent.State;
+import org.earshot.message.ModelState;
 import org.earshot.message.Ranked;
 import org.earshot.message.Robustness.Window;
+import org.earshot.message.WorkerReport.Held;
 import org.earshot.wire.Facts;
 
 /**
@@ -106,6 +109,7 @@ final class PagePreview {
     }
     state.model(Samples.card(Samples.ORIGINAL, null));
     state.model(Samples.card(Samples.HARDENED, Samples.ORIGINAL));
+    models();
     for (int i = 0; i < 12; i++) {
       clip(Instant.now().minusSeconds(12 - i));
     }
@@ -130,10 +134,29 @@ final class PagePreview {
     state.job(Samples.job("d", State.FAILED, Instant.now().minusSeconds(70), 0.3));
   }
 
+  /** One of each kind: cross-validated with a warning, imported, retired. */
+  private void models() {
+    state.model(Samples.crossValidated("resnet-56-with-a-rather-long-name-of-its-own", 1));
+    state.model(Samples.imported("imported"));
+    state.model(Samples.card("former", null));
+    state.control(new Control.RetiredModel("former", Instant.now().minusSeconds(90_000)));
+    state.control(new Control.ActiveModels(List.of(Samples.ORIGINAL, Samples.HARDENED)));
+    report();
+  }
+
+  private void report() {
+    var damaged = new Held(ModelState.DAMAGED, "models/00.zip is damaged; its source is away");
+    var both = Map.of(Samples.ORIGINAL, Held.available(), Samples.HARDENED, Held.available());
+    var one = Map.of(Samples.ORIGINAL, Held.available(), Samples.HARDENED, damaged);
+    state.worker(Samples.report("host-1", Instant.now(), both));
+    state.worker(Samples.report("host-2", Instant.now(), one));
+  }
+
   private void step(String scenario) {
     if (scenario.equals("empty") || scenario.equals("away")) {
       return;
     }
+    report();
     clip(Instant.now());
     if (!scenario.equals("first")) {
       state.job(Samples.job("a", State.RUNNING, Instant.now(), clips % 20 / 20.0));

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.earshot.message.AttackResult;
+import org.earshot.message.CrossValidation;
+import org.earshot.message.Hardening;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Ranked;
@@ -18,6 +20,7 @@ import org.earshot.message.Robustness.Share;
 import org.earshot.message.Robustness.Window;
 import org.earshot.message.TrainingOptions;
 import org.earshot.message.Verdict;
+import org.earshot.message.WorkerReport;
 
 /** Messages as the topics carry them, for tests alone. */
 final class Samples {
@@ -259,6 +262,69 @@ final class Samples {
         new ModelCard.Accuracy(68, 80),
         "0".repeat(64),
         NOW);
+  }
+
+  private static Hardening hardening() {
+    var fgsm = new Hardening.UnderAttack("fgsm", "p", true, 0.41, 0.22, 31, false, 1.84, 1.6, 2.1);
+    return new Hardening(ORIGINAL, 80, 68, 64, List.of(fgsm));
+  }
+
+  /** The best of a cross-validation, with a warning. */
+  static ModelCard crossValidated(String id, int repeats) {
+    var card = card(id, ORIGINAL);
+    List<ModelCard.Run> runs = new ArrayList<>();
+    for (int run = 0; run < 5 * repeats; run++) {
+      var accuracy = new ModelCard.Accuracy(60 + run % 5, 80);
+      runs.add(new ModelCard.Run(1 + run / 5, 1 + run % 5, 20 + run, 0.7, accuracy));
+    }
+    var all = ModelCard.CrossValidated.of(CrossValidation.paper(repeats, 1), runs, 4);
+    var warning = "catastrophic overfitting in epochs [7, 8]: the kept epoch 28 is none of them";
+    return new ModelCard(
+        id,
+        card.architecture(),
+        card.baseWidth(),
+        card.representation(),
+        card.classes(),
+        card.parameters(),
+        new ModelCard.Data("esc10", List.of("1", "2", "3", "4", "5"), null, null, 280, "ab"),
+        card.seed(),
+        card.options(),
+        card.epochs(),
+        card.bestEpoch(),
+        card.adversarial(),
+        card.original(),
+        new ModelCard.Init(ORIGINAL, "0".repeat(64)),
+        new ModelCard.Accuracy(96, 120),
+        all,
+        hardening(),
+        List.of(warning),
+        "1".repeat(64),
+        NOW);
+  }
+
+  /** Somebody else's weights: nothing is known of their training. */
+  static ModelCard imported(String id) {
+    return new ModelCard(
+        id,
+        "custom",
+        0,
+        REPRESENTATION,
+        List.of("dog", "rooster"),
+        12_000,
+        null,
+        0,
+        null,
+        0,
+        0,
+        null,
+        null,
+        null,
+        "2".repeat(64),
+        NOW);
+  }
+
+  static WorkerReport report(String worker, Instant at, Map<String, WorkerReport.Held> models) {
+    return new WorkerReport(worker, at, models);
   }
 
   static FailedRecord failed(Instant at, String message) {

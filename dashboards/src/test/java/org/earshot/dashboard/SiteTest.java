@@ -1,6 +1,7 @@
 package org.earshot.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.dashboard.Samples.HARDENED;
 import static org.earshot.dashboard.Samples.NOW;
 import static org.earshot.dashboard.Samples.ORIGINAL;
 
@@ -15,6 +16,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -22,13 +25,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.dsp.Matrix;
+import org.earshot.message.Control;
 import org.earshot.message.Json;
+import org.earshot.message.ModelState;
+import org.earshot.message.WorkerReport.Held;
 import org.earshot.wire.Facts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +48,7 @@ class SiteTest {
   private final MonitorState state = new MonitorState(NOW);
   private final AtomicReference<Snapshot> latest = new AtomicReference<>(state.snapshot(NOW));
   private final Gallery gallery = new Gallery(1 << 20);
+  @TempDir private Path models;
   private Server server;
   private Web web;
 
@@ -86,6 +95,75 @@ class SiteTest {
     assertThat(facts("status").at("/deadLetters").asInt()).isEqualTo(1);
     assertThat(facts("status").at("/workers").asInt()).isEqualTo(2);
     assertThat(facts("status").at("/connected").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_models_standing_is_told_with_its_card() throws Exception {
+    serve(null);
+    state.model(Samples.card(ORIGINAL, null));
+    state.model(Samples.card(HARDENED, ORIGINAL));
+    state.worker(Samples.report("b", NOW, Map.of(ORIGINAL, Held.available())));
+    state.worker(
+        Samples.report("a", NOW, Map.of(ORIGINAL, new Held(ModelState.DAMAGED, "it is damaged"))));
+    state.control(new Control.RetiredModel(HARDENED, NOW));
+    publish();
+    var standing = facts("models").at("/standings/0");
+    assertThat(standing.at("/model").asText()).isEqualTo(ORIGINAL);
+    assertThat(standing.at("/state").asText()).isEqualTo("damaged");
+    assertThat(standing.at("/workers/0/message").asText()).isEqualTo("it is damaged");
+    assertThat(standing.at("/workers/1/state").asText()).isEqualTo("available");
+    assertThat(facts("models").at("/standings/1/state").asText()).isEqualTo("retired");
+    assertThat(facts("models").at("/cards").size()).isEqualTo(2);
+    assertThat(facts("status").at("/models/0/standing").asText())
+        .isEqualTo("damaged on 1 of 2 workers");
+    assertThat(facts("status").at("/models/1/active").asBoolean()).isFalse();
+  }
+
+  @Test
+  void a_models_file_is_given_by_its_sha256_to_whom_the_token_lets_in() throws Exception {
+    String digest = "ab".repeat(32);
+    byte[] file = new byte[300_000];
+    new Random(1).nextBytes(file);
+    Files.write(models.resolve(digest + ".zip"), file);
+    serve(TOKEN);
+    assertThat(web.get("/api/models/files/" + digest).statusCode()).isEqualTo(401);
+    var request =
+        web.request("/api/models/files/" + digest).header("Authorization", "Bearer " + TOKEN);
+    var answer = Web.CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(file.length);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/zip");
+    assertThat(answer.body()).isEqualTo(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "ab",
+        "..%2Fsecret",
+        "../secret",
+        "%2e%2e/secret",
+        "/etc/passwd",
+        "ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB",
+        "abababababababababababababababababababababababababababababababab.zip",
+        "abababababababababababababababababababababababababababababab%00abab"
+      })
+  void what_is_no_sha256_leads_nowhere(String digest) throws Exception {
+    Files.writeString(models.resolve("secret"), "secret");
+    Files.writeString(models.resolve("secret.zip"), "secret");
+    serve(null);
+    var answer = web.get("/api/models/files/" + digest);
+    assertThat(answer.statusCode()).isIn(400, 404);
+    assertThat(answer.body()).contains("error").doesNotContain("secret");
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_a_json_refusal() throws Exception {
+    serve(null);
+    var answer = web.get("/api/models/files/" + "0".repeat(64));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(Web.json(answer).get("error").asText()).contains("does not have the file");
   }
 
   @Test
@@ -224,7 +302,7 @@ class SiteTest {
   }
 
   private void serve(String token) {
-    var options = new DashboardOptions("127.0.0.1", 0, token, 1000, 1);
+    var options = new DashboardOptions("127.0.0.1", 0, token, 1000, 1, models);
     server = site().serve(Server.vertx(), options, new PrometheusRegistry(), List.of());
     web = new Web(server.port());
   }

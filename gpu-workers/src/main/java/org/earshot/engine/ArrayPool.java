@@ -14,9 +14,12 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Sizes are rounded up to an eighth of a power of two, and a request takes the smallest free
  * buffer of less than twice its size: so batches of every size share the memory of the largest.
- * Used by one thread at a time.
+ * Where nothing fits a large one, others are freed for it. Used by one thread at a time.
  */
 final class ArrayPool implements AutoCloseable {
+  /** Floats, 64 MiB, from which an array is worth the page faults of fresh memory. */
+  static final long LARGE = 1 << 24;
+
   private final TreeMap<Long, ArrayDeque<DataBuffer>> free = new TreeMap<>();
   private int lent;
   private long bytes;
@@ -30,6 +33,7 @@ final class ArrayPool implements AutoCloseable {
     DataBuffer buffer = reuse(length);
     if (buffer == null) {
       long size = rounded(length);
+      makeRoom(size);
       buffer = Nd4j.createBuffer(DataType.FLOAT, size, false);
       bytes += size * Float.BYTES;
     }
@@ -39,14 +43,29 @@ final class ArrayPool implements AutoCloseable {
     return new Tensor(array, buffer, this);
   }
 
+  /** Frees as much as a large array will take of what lies idle and did not fit. */
+  private void makeRoom(long size) {
+    for (long freed = 0; size >= LARGE && freed < size && !free.isEmpty(); ) {
+      long largest = free.lastKey();
+      remove(largest).close();
+      freed += largest;
+      bytes -= largest * Float.BYTES;
+    }
+  }
+
   private DataBuffer reuse(long length) {
     Map.Entry<Long, ArrayDeque<DataBuffer>> fit = free.ceilingEntry(length);
     if (fit == null || fit.getKey() >= 2 * rounded(length)) {
       return null;
     }
-    DataBuffer buffer = fit.getValue().pollLast();
-    if (fit.getValue().isEmpty()) {
-      free.remove(fit.getKey());
+    return remove(fit.getKey());
+  }
+
+  private DataBuffer remove(long size) {
+    ArrayDeque<DataBuffer> buffers = free.get(size);
+    DataBuffer buffer = buffers.pollLast();
+    if (buffers.isEmpty()) {
+      free.remove(size);
     }
     return buffer;
   }

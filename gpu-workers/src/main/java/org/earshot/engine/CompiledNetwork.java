@@ -47,7 +47,7 @@ public final class CompiledNetwork implements AutoCloseable {
       throw new IllegalArgumentException("graph must end in a dense layer of logits");
     }
     this.classes = last.outputs();
-    this.updates = new Updates(graph);
+    this.updates = new Updates(graph, kernels);
     this.checkpoint = Checkpoint.NONE;
   }
 

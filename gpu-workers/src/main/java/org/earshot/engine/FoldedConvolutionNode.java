@@ -64,7 +64,7 @@ final class FoldedConvolutionNode extends Node {
 
   void close() {
     if (filter != null) {
-      filter.closeCopies();
+      filter.closeMirrored();
       filter.weights().close();
       if (filter.bias() != null) {
         filter.bias().close();

@@ -69,6 +69,21 @@ final class Loops {
     }
   }
 
+  /** Turns gradients into Adam's steps; {@code m} and {@code v} are its two moments. */
+  static void adam(float[] g, float[] m, float[] v, HostAdam.Step step, int n) {
+    float beta1 = step.beta1();
+    float beta2 = step.beta2();
+    float rate = step.rate();
+    float epsilon = step.epsilon();
+    for (int j = 0; j < n; j++) {
+      float first = beta1 * m[j] + (1 - beta1) * g[j];
+      float second = beta2 * v[j] + (1 - beta2) * g[j] * g[j];
+      m[j] = first;
+      v[j] = second;
+      g[j] = rate * first / ((float) Math.sqrt(second) + epsilon);
+    }
+  }
+
   /** Adds a tile of rows to the sums of its columns, and clears it. */
   static void fold(float[] tile, double[] columns) {
     int column = 0;

@@ -33,8 +33,7 @@ final class OpsConvolutions implements ConvolutionGradients {
     return null;
   }
 
-  private static void both(Filter filter, INDArray x, INDArray d, INDArray gx, INDArray gw) {
-    Ops.run(
-        "conv2d_bp", new INDArray[] {gx, gw}, filter.arguments(true), null, x, filter.weights(), d);
+  static void both(Filter filter, INDArray x, INDArray d, INDArray gx, INDArray gw) {
+    Ops.run("conv2d_bp", new INDArray[] {gx, gw}, filter.arguments(), null, x, filter.weights(), d);
   }
 }

@@ -181,12 +181,12 @@ final class Run {
       Node node = program.nodes().get(id);
       Tensor d = gradients[id];
       gradients[id] = null;
+      drop(id); // its readers have gone before, and itself reads its inputs alone
       if (node != null && d != null) {
         checkpoint.pass();
         boolean mask = node.relu() && !node.masksItself(mode);
         node.backward(this, id, mask ? masked(id, d) : d);
       }
-      drop(id);
       unmask(id);
     }
     return gradients[Program.INPUT];

@@ -20,6 +20,7 @@ final class TrainingMemory {
   private final long[] gradients;
   private final TreeMap<Long, Integer> free = new TreeMap<>();
   private long floats;
+  private long most;
 
   private TrainingMemory(Program program, long[] input) {
     this.program = program;
@@ -39,7 +40,7 @@ final class TrainingMemory {
     var memory = new TrainingMemory(program, input);
     memory.forward();
     memory.backward();
-    return memory.floats * Float.BYTES;
+    return memory.most * Float.BYTES;
   }
 
   private long length(int id) {
@@ -54,11 +55,26 @@ final class TrainingMemory {
     Map.Entry<Long, Integer> fit = free.ceilingEntry(length);
     long size = ArrayPool.rounded(length);
     if (fit == null || fit.getKey() >= 2 * size) {
+      makeRoom(size);
       floats += size;
+      most = Math.max(most, floats);
       return size;
     }
-    free.merge(fit.getKey(), -1, (a, b) -> a + b == 0 ? null : a + b);
+    remove(fit.getKey());
     return fit.getKey();
+  }
+
+  private void makeRoom(long size) {
+    for (long freed = 0; size >= ArrayPool.LARGE && freed < size && !free.isEmpty(); ) {
+      long largest = free.lastKey();
+      remove(largest);
+      freed += largest;
+      floats -= largest;
+    }
+  }
+
+  private void remove(long size) {
+    free.merge(size, -1, (a, b) -> a + b == 0 ? null : a + b);
   }
 
   private void giveBack(long size) {
@@ -107,10 +123,10 @@ final class TrainingMemory {
     gradients[program.output()] = take(length(program.output()));
     for (int id = shapes.length - 1; id > Program.INPUT; id--) {
       Node node = program.nodes().get(id);
+      drop(id);
       if (node != null && gradients[id] > 0) {
         pull(id, node);
       }
-      drop(id);
     }
   }
 
@@ -137,13 +153,13 @@ final class TrainingMemory {
     long pixels = d[0] * d[1] * d[2];
     if (x[3] == 1) {
       giveBack(take(pixels * window.kernelHeight() * window.kernelWidth()));
-    } else if (window.is(3, 1, 1) && Math.min(x[3], d[3]) < HostConvolutions.FEW_CHANNELS) {
+    } else if (window.is(3, 1, 1) && HostConvolutions.columnsPay(x, d[3])) {
+      giveBack(take(9 * pixels * x[3]));
+    } else if (window.is(3, 1, 1) && HostConvolutions.few(x[3], d[3])) {
       long padded = x[0] * (x[1] + 2) * (x[2] + 2);
       long left = take(padded * x[3]);
       giveBack(take(padded * d[3]));
       giveBack(left);
-    } else if (window.is(3, 1, 1) && x[1] <= HostConvolutions.SMALL_MAP) {
-      giveBack(take(9 * pixels * x[3]));
     }
   }
 }

@@ -14,12 +14,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Updates {
   private final ComputationGraph graph;
+  private final Kernels kernels;
   private final DefaultGradient gradient;
   private int passes;
   private boolean ready;
 
-  Updates(ComputationGraph graph) {
+  /** With {@link Kernels#HOST} Adam is run by {@link HostAdam}. */
+  Updates(ComputationGraph graph, Kernels kernels) {
     this.graph = graph;
+    this.kernels = kernels;
     this.gradient = new DefaultGradient(graph.getFlattenedGradients());
     for (Layer layer : graph.getLayers()) {
       if (layer.numParams() > 0) {
@@ -84,6 +87,9 @@ final class Updates {
     }
     if (!ready) {
       graph.setLearningRate(1);
+      if (kernels == Kernels.HOST) {
+        graph.getUpdater().getUpdaterBlocks().forEach(HostAdam::takeOver);
+      }
       ready = true;
     }
     var conf = graph.getConfiguration();

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +59,47 @@ public final class ModelStore {
   }
 
   private void put(Path file, byte[] content) throws IOException {
-    Files.createDirectories(directory);
-    // not createTempFile: its files are for their owner alone, and the directory may be shared
-    Path part = directory.resolve("%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
+    Path part = part(file);
     try {
       Files.write(part, content);
+      Files.move(part, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Not createTempFile: its files are for their owner alone, and the directory may be shared. */
+  private Path part(Path file) throws IOException {
+    Files.createDirectories(directory);
+    return directory.resolve("%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
+  }
+
+  /** Writes a file that comes from elsewhere. */
+  interface Filling {
+    /** Fills a file that is there; one that was deleted meanwhile must not be made again. */
+    void fill(Path part) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Keeps a zip that comes from elsewhere, if it is the one: until its SHA-256 was found right it
+   * has another name, and what lay under its own stays.
+   *
+   * @param from where it comes from, for people
+   * @throws ModelFileException if what came has another SHA-256
+   * @throws IOException if it does not come, or cannot be written
+   */
+  void receive(String sha256, String from, Filling filling)
+      throws IOException, InterruptedException {
+    Path file = file(sha256);
+    Path part = part(file);
+    Files.createFile(part);
+    try {
+      filling.fill(part);
+      String found = Hashes.sha256(part);
+      if (!found.equals(sha256)) {
+        throw new ModelFileException(
+            "what came from %s is damaged, its SHA-256 is %s".formatted(from, found));
+      }
       Files.move(part, file, ATOMIC_MOVE, REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
@@ -137,6 +174,26 @@ public final class ModelStore {
   /** Whether the card's file is there; whether it is intact, {@link #load} tells. */
   public boolean has(ModelCard card) {
     return Files.exists(file(card.sha256()));
+  }
+
+  /** What lies where a model's zip should lie. */
+  public enum Found {
+    INTACT,
+    DAMAGED,
+    MISSING
+  }
+
+  /**
+   * Reads the zip of that SHA-256 through, without keeping it in memory.
+   *
+   * @throws IOException if it is there and cannot be read
+   */
+  public Found examine(String sha256) throws IOException {
+    try {
+      return Hashes.sha256(file(sha256)).equals(sha256) ? Found.INTACT : Found.DAMAGED;
+    } catch (NoSuchFileException e) {
+      return Found.MISSING;
+    }
   }
 
   /** Where the zip of that SHA-256 lies. */

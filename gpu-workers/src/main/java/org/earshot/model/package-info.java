@@ -10,6 +10,9 @@
  *          v                                |   Safetensors: weights under torchvision's names
  *   NetworkDescription                      v
  *                               org.earshot.engine.CompiledNetwork
+ *
+ *   dashboard (ModelSource) --&gt; ModelDownload: SHA-256 --&gt; ModelStore
+ *   models (topic)          --&gt; ModelRegistry: the cards
  * </pre>
  */
 package org.earshot.model;

@@ -192,7 +192,7 @@ final class Classifier implements AutoCloseable {
 
   private void lease(ModelCard card, List<Networks.Lease> leases, List<ModelCard> missing) {
     try {
-      leases.add(networks.lease(card));
+      leases.add(networks.leaseHere(card));
     } catch (IOException e) { // unloaded since, and its file is gone
       LOG.error("model {} cannot classify: {}", card.id(), e.getMessage());
       missing.add(card);

@@ -2,16 +2,15 @@ package org.earshot.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +24,7 @@ import org.earshot.message.AttackSpec;
 import org.earshot.message.Control;
 import org.earshot.message.Control.AttackPolicy;
 import org.earshot.message.Json;
-import org.earshot.message.ModelCard;
+import org.earshot.message.WorkerReport;
 import org.earshot.model.ModelRegistry;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
@@ -34,33 +33,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what is wanted: reads {@code control}, looks the active models up in the registry, loads
- * and unloads their networks, and shows the whole as a {@link Wanted}. Loading happens on a thread
- * of its own, so that nobody who classifies waits for it.
+ * Follows what is wanted: reads {@code control}, looks the active models up in the registry, has
+ * {@link ActiveNetworks} load and unload their networks, and shows the whole as a {@link Wanted}.
+ * Loading happens on a thread of its own, so that nobody who classifies waits for it.
  */
 final class ControlFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlFollower.class);
   private static final Duration POLL = Duration.ofMillis(300);
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
   private static final long WITHIN_SECONDS = 60;
 
   private final ModelRegistry registry;
-  private final Networks networks;
   private final Cancellations cancellations;
   private final Consumer<byte[], byte[]> consumer;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread = new Thread(this::follow, "control");
   private final Map<String, Control> wishes = new HashMap<>();
-  private final Map<String, Networks.Lease> active = new HashMap<>();
-  private final Map<String, Long> refusedAtNanos = new HashMap<>();
-  private final Set<String> unknown = new HashSet<>();
+  private final ActiveNetworks active;
+  private final Set<String> retired = ConcurrentHashMap.newKeySet();
   private volatile Wanted wanted = Wanted.NOTHING;
   private volatile boolean closing;
 
   private ControlFollower(
-      Settings settings, ModelRegistry registry, Networks networks, Cancellations cancellations) {
+      Settings settings,
+      ModelRegistry registry,
+      ActiveNetworks active,
+      Cancellations cancellations) {
     this.registry = registry;
-    this.networks = networks;
+    this.active = active;
     this.cancellations = cancellations;
     this.consumer = settings.reader();
     thread.setDaemon(true);
@@ -73,8 +72,11 @@ final class ControlFollower implements AutoCloseable {
    * @throws KafkaException if the topic cannot be read within a minute
    */
   static ControlFollower start(
-      Settings settings, ModelRegistry registry, Networks networks, Cancellations cancellations) {
-    var follower = new ControlFollower(settings, registry, networks, cancellations);
+      Settings settings,
+      ModelRegistry registry,
+      ActiveNetworks active,
+      Cancellations cancellations) {
+    var follower = new ControlFollower(settings, registry, active, cancellations);
     follower.thread.start();
     try {
       follower.caughtUp.get(WITHIN_SECONDS, TimeUnit.SECONDS);
@@ -126,7 +128,7 @@ final class ControlFollower implements AutoCloseable {
       caughtUp.completeExceptionally(e);
       LOG.error("what is wanted cannot be followed any longer", e);
     } finally {
-      active.values().forEach(Networks.Lease::close);
+      active.close();
     }
   }
 
@@ -137,9 +139,7 @@ final class ControlFollower implements AutoCloseable {
     }
     String subject = new String(record.key(), UTF_8);
     if (record.value() == null) {
-      if (wishes.remove(subject) instanceof Control.CancelledJob cancelled) {
-        cancellations.remove(cancelled.job());
-      }
+      takenBack(wishes.remove(subject));
       return;
     }
     try {
@@ -147,68 +147,43 @@ final class ControlFollower implements AutoCloseable {
       wishes.put(subject, wish);
       if (wish instanceof Control.CancelledJob cancelled) {
         cancellations.add(cancelled.job());
+      } else if (wish instanceof Control.RetiredModel model) {
+        retired.add(model.model());
       }
     } catch (IllegalArgumentException e) {
       LOG.warn("record {} of control is no wish; it is skipped", record.offset(), e);
     }
   }
 
-  /** Loads what became active, unloads what is no longer, and shows the result. */
-  private void reconcile() {
-    var ready = new ArrayList<ModelCard>();
-    var missing = new ArrayList<ModelCard>();
-    var cards = registry.cards();
-    for (String id : activeIds()) {
-      var card = cards.get(id);
-      if (card != null) {
-        (load(card) ? ready : missing).add(card);
-      } else if (unknown.add(id)) {
-        LOG.error("model {} is active but not registered", id);
-      }
+  private void takenBack(Control wish) {
+    if (wish instanceof Control.CancelledJob cancelled) {
+      cancellations.remove(cancelled.job());
+    } else if (wish instanceof Control.RetiredModel model) {
+      retired.remove(model.model());
     }
-    wanted = new Wanted(ready, missing, policy());
-    unloadAllBut(ready);
   }
 
+  /** Loads what became active, unloads what is no longer, and shows the result. */
+  private void reconcile() {
+    var ready = active.reconcile(activeIds(), registry.cards());
+    wanted = new Wanted(ready.loaded(), ready.lacking(), policy());
+  }
+
+  /** What is retired is not active, whoever activated it. */
   private List<String> activeIds() {
     return wishes.get("active-models") instanceof Control.ActiveModels models
-        ? models.models()
+        ? models.models().stream().filter(id -> !retired().contains(id)).toList()
         : List.of();
   }
 
-  private boolean load(ModelCard card) {
-    if (active.containsKey(card.sha256())) {
-      return true;
-    }
-    Long refused = refusedAtNanos.get(card.sha256());
-    if (refused != null && System.nanoTime() - refused < TRY_AGAIN.toNanos()) {
-      return false;
-    }
-    try {
-      active.put(card.sha256(), networks.lease(card));
-      refusedAtNanos.remove(card.sha256());
-      LOG.info("model {} is active", card.id());
-      return true;
-    } catch (IOException e) {
-      if (refusedAtNanos.put(card.sha256(), System.nanoTime()) == null) {
-        LOG.error("model {} is active but cannot classify here: {}", card.id(), e.getMessage());
-      }
-      return false;
-    }
+  /** The ids of the models that are out of service for good. */
+  Set<String> retired() {
+    return retired;
   }
 
-  private void unloadAllBut(List<ModelCard> ready) {
-    var kept = ready.stream().map(ModelCard::sha256).toList();
-    active
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean unwanted = !kept.contains(entry.getKey());
-              if (unwanted) {
-                entry.getValue().close();
-              }
-              return unwanted;
-            });
+  /** How each active model stands here, by id: a snapshot that does not change. */
+  Map<String, WorkerReport.Held> standing() {
+    return active.standing();
   }
 
   /** The policy, with every parameter of its attacks spelled out. */

@@ -21,13 +21,15 @@ final class Networks implements AutoCloseable {
   private static final int WARM = 4;
 
   private final ModelStore store;
+  private final Weights weights;
   private final Kernels kernels;
   private final Map<String, Held> leased = new HashMap<>();
   private final Map<String, CompiledNetwork> idle = new LinkedHashMap<>();
   private boolean closed;
 
-  Networks(ModelStore store, Kernels kernels) {
+  Networks(ModelStore store, Weights weights, Kernels kernels) {
     this.store = store;
+    this.weights = weights;
     this.kernels = kernels;
   }
 
@@ -40,11 +42,27 @@ final class Networks implements AutoCloseable {
   }
 
   /**
-   * The network of a card, loaded if it is not in memory.
+   * The network of a card, loaded if it is not in memory, and its file fetched before if it is not
+   * here and there is somewhere to fetch it from: that may take minutes.
+   *
+   * @throws IOException if its file is missing, damaged or not a model that fits its card
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+   */
+  Lease lease(ModelCard card) throws IOException {
+    var lease = inMemory(card);
+    if (lease != null) {
+      return lease;
+    }
+    weights.await(card);
+    return leaseHere(card);
+  }
+
+  /**
+   * The same with what is here: nothing is waited for.
    *
    * @throws IOException if its file is missing, damaged or not a model that fits its card
    */
-  Lease lease(ModelCard card) throws IOException {
+  Lease leaseHere(ModelCard card) throws IOException {
     var lease = inMemory(card);
     if (lease != null) {
       return lease;

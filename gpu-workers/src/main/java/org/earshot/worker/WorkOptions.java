@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import org.earshot.engine.Kernels;
+import org.earshot.model.ModelSource;
 
 /**
  * How a worker works.
@@ -13,9 +14,15 @@ import org.earshot.engine.Kernels;
  * @param attacks whether it attacks, {@code jobs.requested} before {@code jobs.continuous}, one of
  *     each at a time
  * @param training whether it trains, one model at a time
+ * @param modelsFrom who has the files that the directory lacks, or null
  */
 public record WorkOptions(
-    String instance, Path modelsDir, Kernels kernels, boolean attacks, boolean training) {
+    String instance,
+    Path modelsDir,
+    Kernels kernels,
+    boolean attacks,
+    boolean training,
+    ModelSource modelsFrom) {
   public WorkOptions {
     requireNonNull(instance, "instance");
     requireNonNull(modelsDir, "modelsDir");
@@ -27,6 +34,6 @@ public record WorkOptions(
 
   /** A worker that does everything. */
   public static WorkOptions of(String instance, Path modelsDir) {
-    return new WorkOptions(instance, modelsDir, Kernels.HOST, true, true);
+    return new WorkOptions(instance, modelsDir, Kernels.HOST, true, true, null);
   }
 }

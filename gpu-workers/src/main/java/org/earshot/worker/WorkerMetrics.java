@@ -1,15 +1,21 @@
 package org.earshot.worker;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.earshot.message.AttackResult;
+import org.earshot.message.ModelState;
 import org.earshot.message.Verdict;
+import org.earshot.message.WorkerReport.Held;
 
 /** The metrics that a worker owns, under the names of the architecture's table. */
 final class WorkerMetrics {
@@ -18,7 +24,12 @@ final class WorkerMetrics {
 
   static final int MOST_SOURCES = 50;
 
+  /** What an active model may be on a worker. */
+  private static final Set<ModelState> STATES =
+      EnumSet.range(ModelState.AVAILABLE, ModelState.UNUSABLE);
+
   private final Set<String> sources = new HashSet<>();
+  private final Set<String> shown = new HashSet<>();
   private final Counter verdicts;
   private final Counter unclassified;
   private final Counter unattacked;
@@ -28,6 +39,7 @@ final class WorkerMetrics {
   private final Counter gradients;
   private final Counter warnings;
   private final Histogram jobSeconds;
+  private final Gauge models;
 
   WorkerMetrics(PrometheusRegistry registry) {
     verdicts =
@@ -95,6 +107,28 @@ final class WorkerMetrics {
             .classicOnly()
             .classicUpperBounds(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200, 28800)
             .register(registry);
+    models =
+        Gauge.builder()
+            .name("earshot_model_state")
+            .help("1 for the state that an active model is in on this worker.")
+            .labelNames("model", "state")
+            .register(registry);
+  }
+
+  /** How the active models stand here: 1 for the state that each is in; others are gone. */
+  void models(Map<String, Held> active) {
+    for (var series : List.copyOf(shown)) {
+      if (!active.containsKey(series)) {
+        STATES.forEach(state -> models.remove(series, label(state)));
+        shown.remove(series);
+      }
+    }
+    active.forEach(
+        (id, held) -> {
+          STATES.forEach(
+              state -> models.labelValues(id, label(state)).set(held.state() == state ? 1 : 0));
+          shown.add(id);
+        });
   }
 
   void verdict(Verdict verdict) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.earshot.model.ModelDownload;
 import org.earshot.model.ModelRegistry;
 import org.earshot.model.ModelStore;
 import org.earshot.training.SavedEpochs;
@@ -16,6 +17,7 @@ import org.earshot.training.SetFiles;
 import org.earshot.training.TrainingExecutor;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
+import org.earshot.worker.Weights.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * machine.
  *
  * <pre>
- *   control, models -> ControlFollower -> Wanted (models, policy)
- *                                           |
+ *   control, models -> ControlFollower -> Wanted (models, policy)      ModelReporter -> workers
+ *                       Weights <- files    |
  *   representations.* ----------------> Classifier -> verdicts, jobs.continuous
  *                                           : goes first (Turnstile)
  *   jobs.* -> JobRunner: AttackExecutor, TrainingExecutor -> attack-results, adversarials, models
@@ -62,8 +64,11 @@ public final class WorkerRole implements AutoCloseable {
           opened(
               ModelRegistry.start(
                   settings, failure -> LOG.error("the topic models: {}", failure.getMessage())));
-      var networks = opened(new Networks(store, options.kernels()));
-      control = opened(ControlFollower.start(settings, models, networks, site.cancellations()));
+      var weights = opened(new Weights(store, download(store, options), Backoff.DEFAULT));
+      var networks = opened(new Networks(store, weights, options.kernels()));
+      var active = new ActiveNetworks(networks, weights);
+      control = opened(ControlFollower.start(settings, models, active, site.cancellations()));
+      opened(ModelReporter.start(site, models::cards, control, weights));
       var backlog = opened(Backlog.start(settings.admin(), Topics.CONTINUOUS_JOBS));
       classifier = opened(new Classifier(site, control, networks, backlog, verdictAge).start());
       var executors =
@@ -126,6 +131,10 @@ public final class WorkerRole implements AutoCloseable {
         LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
       }
     }
+  }
+
+  private static ModelDownload download(ModelStore store, WorkOptions options) {
+    return options.modelsFrom() == null ? null : new ModelDownload(store, options.modelsFrom());
   }
 
   private static TrainingExecutor trainer(

@@ -4,6 +4,8 @@
  *
  * <pre>
  *   control, models -&gt; ControlFollower -&gt; Wanted: models in memory, attack policy
+ *                          |                 |
+ *           ActiveNetworks, Weights: files, fetched and checked -&gt; ModelReporter -&gt; workers
  *                                            |
  *   representations.* -------------------&gt; Classifier, Policy -&gt; verdicts, jobs.continuous,
  *                                            :                    job-events, dead-letters

@@ -243,7 +243,7 @@ class WorkerRoleTest {
   }
 
   private static WorkOptions options() {
-    return new WorkOptions("test", models, Kernels.HOST, true, false);
+    return new WorkOptions("test", models, Kernels.HOST, true, false, null);
   }
 
   private double count(String counter) {

@@ -93,6 +93,20 @@ class BrowserTest {
     assertThat(browser.findElement(By.id("say")).getText()).contains("fooled");
     assertThat(browser.findElements(By.cssSelector("#clips .top"))).isNotEmpty();
     assertThat(browser.findElement(By.id("sources")).getText()).contains("esc10");
+    Await.so(
+        "standing of both models",
+        DRAWS_WITHIN,
+        () ->
+            browser
+                    .findElement(By.id("models"))
+                    .getText()
+                    .split("available on 1 of 1 worker")
+                    .length
+                == 3);
+    assertThat(browser.findElements(By.cssSelector("#models .model"))).hasSize(2);
+    assertThat(browser.findElement(By.id("models")).getText())
+        .contains(
+            "resnet-56", "stft/small/22050/1", "% of 80 clips of test fold 5", "FGSM on each");
     assertThat(complaints()).isEmpty();
   }
 

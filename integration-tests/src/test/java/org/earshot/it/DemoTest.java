@@ -56,6 +56,7 @@ class DemoTest {
           "earshot_accuracy_drop_ratio",
           "earshot_jobs",
           "earshot_job_seconds_bucket",
+          "earshot_model_state",
           "earshot_workers",
           "earshot_lag_seconds");
 

@@ -67,7 +67,7 @@ final class Fleet implements AutoCloseable {
     }
     processor.await("Processing as ", STARTS_WITHIN);
     models = pair();
-    var dashboard = role("dashboard", "--port", "0");
+    var dashboard = role("dashboard", "--port", "0", "--data", data.toString());
     page =
         new Http(Integer.parseInt(dashboard.await("Page at http://[^:]+:(\\d+)/", STARTS_WITHIN)));
   }
@@ -85,6 +85,20 @@ final class Fleet implements AutoCloseable {
   /** One more worker; returns when it works. */
   void startWorker() {
     var worker = role("work", "--data", data.toString(), "--bundled-models");
+    workers.put(worker.await("Working as ([^,]+),", STARTS_WITHIN), worker);
+  }
+
+  /** One more worker, with a model directory of its own that nobody fills but the page. */
+  void startWorkerElsewhere(Path elsewhere) {
+    var worker =
+        role(
+            "work",
+            "--data",
+            elsewhere.toString(),
+            "--instance",
+            "elsewhere",
+            "--models-from",
+            "http://127.0.0.1:" + page.port());
     workers.put(worker.await("Working as ([^,]+),", STARTS_WITHIN), worker);
   }
 

@@ -2,12 +2,14 @@ package org.earshot.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
 import org.earshot.message.JobEvent;
@@ -47,6 +49,7 @@ class RolesTest {
 
   @TempDir private static Path data;
   @TempDir private static Path audio;
+  @TempDir private static Path elsewhere;
 
   @BeforeAll
   static void start() {
@@ -98,7 +101,7 @@ class RolesTest {
   @Test
   @Order(3)
   void a_requested_job_is_served_before_continuous_ones_that_wait() {
-    fleet.startWorker();
+    fleet.startWorkerElsewhere(elsewhere);
     var clips = clips("street", 1); // short jobs: their order is looked at, not their results
     List<Job.Attack> continuous =
         IntStream.range(0, 8)
@@ -161,6 +164,31 @@ class RolesTest {
         DECIDED_WITHIN,
         () -> fleet.page().get("/api/status").json().path("totals").path("verdicts").asInt() > 0);
     assertThat(fleet.page().get("/api/sources").body()).contains("street", "yard");
+  }
+
+  @Test
+  @Order(6)
+  void a_worker_without_files_fetched_them_from_the_page() {
+    awaitModel(fleet.models().get(0), standing -> available(standing, "elsewhere"));
+    assertThat(elsewhere.resolve("models")).isDirectoryContaining("glob:**.zip");
+  }
+
+  private static void awaitModel(String id, Predicate<JsonNode> wanted) {
+    Await.so(
+        "standing of " + id,
+        DECIDED_WITHIN,
+        () ->
+            StreamSupport.stream(
+                    fleet.page().get("/api/models").json().path("standings").spliterator(), false)
+                .anyMatch(one -> one.path("model").asText().equals(id) && wanted.test(one)));
+  }
+
+  private static boolean available(JsonNode standing, String worker) {
+    return StreamSupport.stream(standing.path("workers").spliterator(), false)
+        .anyMatch(
+            on ->
+                on.path("worker").asText().equals(worker)
+                    && on.path("state").asText().equals("available"));
   }
 
   private static JobEvent awaitInTheMiddle(Job.Attack job) {

@@ -14,12 +14,13 @@ import picocli.CommandLine.Option;
 @Command(name = "dashboard", description = "Serves the live page, the API and the measures.")
 final class DashboardCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
+  @Mixin private DataOption data;
   @Mixin private PageOption page;
   @Mixin private HttpOption http;
 
   @Override
   public Integer call() throws InterruptedException {
-    DashboardOptions options = page.options();
+    DashboardOptions options = page.options().serving(data.models());
     var registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     try (var lifetime = new Lifetime()) {

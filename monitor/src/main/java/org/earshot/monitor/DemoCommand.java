@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    DashboardOptions pageOptions = page.options();
+    DashboardOptions pageOptions = page.options().serving(data.models());
     var options =
         new Demo.Options(
             data,

@@ -21,6 +21,7 @@ import org.earshot.model.NetworkDescription;
 import org.earshot.model.Pretrained;
 import org.earshot.model.Safetensors;
 import org.earshot.model.SafetensorsException;
+import org.earshot.wire.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,14 +101,18 @@ final class ImportCommand implements Callable<Integer> {
     var seen = Representation.parse(representation);
     Found found = file.toString().endsWith(".zip") ? graph() : weights(seen);
     check(found.graph, seen);
+    Settings settings = local ? null : bootstrap.prepared();
+    if (settings != null) {
+      RegisteredModels.read(settings).requireInService(List.of(name()));
+    }
     var store = models.store();
     String sha256 = found.zip == null ? store.write(found.graph) : store.write(found.zip);
     ModelCard card = card(found, seen, sha256);
     store.writeCard(card);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("model %s is in %s%n", card.id(), store.file(sha256));
-    if (!local) {
-      ModelRegistry.publish(bootstrap.prepared(), card);
+    if (settings != null) {
+      ModelRegistry.publish(settings, card);
       out.printf("`earshot models activate %s` lets it classify%n", card.id());
     }
     return 0;
@@ -176,10 +181,13 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  private String name() {
+    return id == null ? file.getFileName().toString().replaceFirst("\\.[^.]*$", "") : id;
+  }
+
   private ModelCard card(Found found, Representation seen, String sha256) {
-    String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
     return new ModelCard(
-        id == null ? stem : id,
+        name(),
         found.architecture,
         found.baseWidth,
         seen.id(),

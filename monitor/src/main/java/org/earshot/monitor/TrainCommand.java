@@ -1,6 +1,7 @@
 package org.earshot.monitor;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,6 +161,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Job.Training job = job("train-" + UUID.randomUUID().toString().substring(0, 8), Instant.now());
     Settings settings = bootstrap.prepared();
+    RegisteredModels.read(settings).requireInService(List.of(job.model()));
     try (var lifetime = new Lifetime();
         var followed = new JobFollower(settings, job.id())) {
       try (var producer = settings.producer()) {

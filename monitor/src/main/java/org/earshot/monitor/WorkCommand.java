@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.earshot.dashboard.Readiness;
 import org.earshot.engine.Kernels;
+import org.earshot.model.ModelSource;
 import org.earshot.wire.Settings;
 import org.earshot.worker.WorkOptions;
 import org.earshot.worker.WorkerRole;
@@ -53,8 +54,33 @@ final class WorkCommand implements Callable<Integer> {
       description = "Take no training jobs here.")
   private boolean training;
 
+  @Mixin private Source source;
+
+  /** Where files of models come from that are not here. */
+  static final class Source {
+    @Option(
+        names = "--models-from",
+        paramLabel = "URL",
+        description =
+            "A dashboard to fetch files of models from that are not in the model directory: http://HOST:PORT.")
+    private String url;
+
+    @Option(
+        names = "--token",
+        paramLabel = "TOKEN",
+        description = "The secret that the dashboard asks for. Better set as EARSHOT_TOKEN.")
+    private String token;
+
+    ModelSource source() {
+      return url == null || url.isBlank()
+          ? null
+          : ModelSource.of(url, token == null || token.isBlank() ? null : token);
+    }
+  }
+
   @Override
   public Integer call() throws InterruptedException {
+    var from = source.source();
     var registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     var age = new ClipAge(registry);
@@ -64,7 +90,7 @@ final class WorkCommand implements Callable<Integer> {
     }
     try (var lifetime = new Lifetime()) {
       var name = lifetime.add(instance.take(data.data(), "work"));
-      var options = new WorkOptions(name.name(), data.models(), kernels, attacks, training);
+      var options = new WorkOptions(name.name(), data.models(), kernels, attacks, training, from);
       var role =
           lifetime.add(
               WorkerRole.start(

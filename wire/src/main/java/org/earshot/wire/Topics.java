@@ -20,6 +20,7 @@ import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Robustness;
 import org.earshot.message.Verdict;
+import org.earshot.message.WorkerReport;
 
 /** All topics. Clips, representations and dead letters are raw bytes that users have tools for. */
 public final class Topics {
@@ -69,6 +70,10 @@ public final class Topics {
   public static final Topic<String, Control> CONTROL =
       json("control", Control.class, 1, compacted());
 
+  /** The last report of each worker; one that is an hour old says nothing any longer. */
+  public static final Topic<String, WorkerReport> WORKERS =
+      json("workers", WorkerReport.class, 1, compactedAndAged(Duration.ofHours(1)));
+
   private Topics() {}
 
   /** Live representations of one kind, as {@code .npy}. */
@@ -97,7 +102,8 @@ public final class Topics {
                 CONTINUOUS_JOBS,
                 TRAINING_JOBS,
                 MODELS,
-                CONTROL),
+                CONTROL,
+                WORKERS),
             kinds.stream().flatMap(kind -> Stream.of(representations(kind), datasets(kind))))
         .toList();
   }

@@ -9,6 +9,7 @@ import {clips} from './clips.js';
 import {sources} from './sources.js';
 import {fooled} from './fooled.js';
 import {jobs} from './jobs.js';
+import {models} from './models.js';
 import {letters} from './letters.js';
 import {onTheme} from './theme.js';
 
@@ -32,6 +33,7 @@ function everything() {
   sources(state, state.clips);
   fooled(state);
   jobs(state);
+  models(state);
   letters(state);
   census();
 }
