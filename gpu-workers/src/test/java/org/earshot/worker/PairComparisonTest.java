@@ -19,6 +19,7 @@ import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.model.ModelStore;
 import org.earshot.training.LabelledClip;
+import org.earshot.worker.Weights.Backoff;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,8 @@ class PairComparisonTest {
   }
 
   private Hardening compared(ModelCard model, JobContext context) throws IOException {
-    try (var networks = new Networks(store, Kernels.HOST)) {
+    try (var weights = new Weights(store, null, Backoff.DEFAULT);
+        var networks = new Networks(store, weights, Kernels.HOST)) {
       return new PairComparison(() -> Map.of("plain", original), networks, Clock.systemUTC())
           .of(model, job(model), TEST, context);
     }
