@@ -19,7 +19,6 @@ import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.model.ModelStore;
 import org.earshot.training.LabelledClip;
-import org.earshot.worker.Weights.Backoff;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +96,7 @@ class PairComparisonTest {
   }
 
   private Hardening compared(ModelCard model, JobContext context) throws IOException {
-    try (var weights = new Weights(store, null, Backoff.DEFAULT);
+    try (var weights = new Weights(store, null, Weights.Backoff.DEFAULT);
         var networks = new Networks(store, weights, Kernels.HOST)) {
       return new PairComparison(() -> Map.of("plain", original), networks, Clock.systemUTC())
           .of(model, job(model), TEST, context);
