@@ -86,8 +86,9 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   /**
    * Trains a model and publishes it.
    *
-   * @throws JobRefusedException if the data set is not there or cannot be split as the job wants, if
-   *     the architecture or the model to begin with is unknown, or if the loss is no longer a number
+   * @throws JobRefusedException if the data set is not there or cannot be split as the job wants,
+   *     if the architecture or the model to begin with is unknown, or if the loss is no longer a
+   *     number
    * @throws IOException if the model cannot be written
    */
   @Override
