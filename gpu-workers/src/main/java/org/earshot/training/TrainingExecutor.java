@@ -17,6 +17,7 @@ import org.earshot.model.ModelStore;
 import org.earshot.wire.Settings;
 import org.earshot.worker.JobContext;
 import org.earshot.worker.JobExecutor;
+import org.earshot.worker.JobRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,12 +86,23 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   /**
    * Trains a model and publishes it.
    *
-   * @throws IllegalArgumentException if the data set is not there, cannot be split as the job
-   *     wants, or the architecture or the model to begin with is unknown
+   * @throws JobRefusedException if the data set is not there or cannot be split as the job wants,
+   *     if the architecture or the model to begin with is unknown, or if the loss is no longer a
+   *     number
    * @throws IOException if the model cannot be written
    */
   @Override
   public void execute(Job.Training job, JobContext context) throws IOException {
+    try {
+      attempt(job, context);
+    } catch (JobRefusedException e) {
+      throw e;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new JobRefusedException(e.getMessage(), e); // another attempt would end alike
+    }
+  }
+
+  private void attempt(Job.Training job, JobContext context) throws IOException {
     deleteAbandoned();
     context.progress(0, "reads %s as %s".formatted(job.dataset(), job.representation()), Map.of());
     TrainingSet set = new DatasetReader(settings, sets).read(job.dataset(), job.representation());

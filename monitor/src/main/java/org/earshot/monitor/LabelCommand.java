@@ -56,8 +56,8 @@ final class LabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = bootstrap.prepared();
     var wanted = new ClipLabel(clip, label, dataset, fold);
+    Settings settings = bootstrap.prepared();
     if (!newClass) {
       known(wanted, classes(settings));
     }

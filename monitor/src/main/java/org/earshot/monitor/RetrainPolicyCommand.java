@@ -100,14 +100,15 @@ final class RetrainPolicyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = bootstrap.prepared();
     if (wanted.off) {
-      Wishes.withdraw(settings, RetrainPolicy.SUBJECT);
+      Wishes.withdraw(bootstrap.prepared(), RetrainPolicy.SUBJECT);
       System.out.println("retrain: off");
       return 0;
     }
     RetrainPolicy policy = policy(Instant.now());
-    warn(policy, ModelRegistry.read(settings, e -> System.err.println(e.getMessage())));
+    Settings settings = bootstrap.prepared();
+    refuseUntrainable(
+        policy, ModelRegistry.read(settings, e -> System.err.println(e.getMessage())));
     Wishes.publish(settings, policy);
     System.out.println("retrain: " + PolicyCommand.said(policy));
     return 0;
@@ -127,7 +128,7 @@ final class RetrainPolicyCommand implements Callable<Integer> {
   }
 
   /** What would be refused later is said at once. */
-  private static void warn(RetrainPolicy policy, Map<String, ModelCard> cards) {
+  private static void refuseUntrainable(RetrainPolicy policy, Map<String, ModelCard> cards) {
     for (String model : policy.models()) {
       if (!cards.containsKey(model)) {
         throw new IllegalArgumentException(

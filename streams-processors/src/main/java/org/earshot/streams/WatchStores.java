@@ -11,6 +11,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.earshot.message.Control;
 import org.earshot.message.Control.ActiveModels;
+import org.earshot.message.Control.RetiredModel;
 import org.earshot.message.Control.RetrainPolicy;
 import org.earshot.message.ModelCard;
 import org.earshot.wire.JsonSerde;
@@ -31,7 +32,6 @@ record WatchStores(
     KeyValueStore<String, Spell> spells,
     KeyValueStore<String, Filed> filed,
     KeyValueStore<String, String> refusals) {
-  private static final String RETIRED = "retired-model/";
   private static final String WISHES = "retrain-wishes";
   private static final String CARDS = "retrain-cards";
   private static final String SPELLS = "retrain-spells";
@@ -77,7 +77,7 @@ record WatchStores(
 
   /** Whether a candidate is there, for somebody to put in service or to retire. */
   boolean waits(String candidate) {
-    return cards.get(candidate) != null && wishes.get(RETIRED + candidate) == null;
+    return cards.get(candidate) != null && wishes.get(RetiredModel.PREFIX + candidate) == null;
   }
 
   /** Whether a model that hardens this one classifies beside it. */
