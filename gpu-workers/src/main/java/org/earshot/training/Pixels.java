@@ -45,6 +45,6 @@ public record Pixels(int rows, int columns, FloatBuffer values) {
 
   @Override
   public String toString() {
-    return "Pixels[" + rows + " x " + columns + "]";
+    return rows + " x " + columns;
   }
 }

@@ -45,8 +45,8 @@ final class SetDraft implements AutoCloseable {
     }
     if (rows != matrix.rows() || columns != matrix.columns()) {
       throw new IllegalArgumentException(
-          "clips must be of one size, but %s is Matrix[%d x %d] and %s is %s"
-              .formatted(first, rows, columns, id, matrix));
+          "clips must be of one size, but %s is %d x %d and %s is %d x %d"
+              .formatted(first, rows, columns, id, matrix.rows(), matrix.columns()));
     }
     var bytes = ByteBuffer.allocate(Float.BYTES * matrix.size()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(matrix.toArray());

@@ -96,7 +96,7 @@ class SetFilesTest {
       draft.add("a", matrix(0.1f));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> draft.add("b", Matrix.zeros(3, 2)))
-          .withMessage("clips must be of one size, but a is Matrix[2 x 2] and b is Matrix[3 x 2]");
+          .withMessage("clips must be of one size, but a is 2 x 2 and b is 3 x 2");
     }
     assertThat(directory.resolve("sets")).isEmptyDirectory();
   }

@@ -69,8 +69,7 @@ class TrainingSetTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Clips.set(List.of(small, clip)))
-        .withMessage(
-            "clips must be of one size, but a/1 is Matrix[16 x 16] and a/2 is Matrix[2 x 3]");
+        .withMessage("clips must be of one size, but a/1 is 16 x 16 and a/2 is 2 x 3");
   }
 
   @Test
