@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
     })
 final class RetrainPolicyCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
+  @Mixin private AdversarialOption loss;
 
   @ArgGroup(multiplicity = "1")
   private Wanted wanted;
@@ -63,20 +64,6 @@ final class RetrainPolicyCommand implements Callable<Integer> {
           "A window with fewer attacked labelled clips says nothing (default: ${DEFAULT-VALUE}).",
       defaultValue = "20")
   private int clips;
-
-  @Option(
-      names = "--alpha",
-      paramLabel = "A",
-      description = "Share of the clean loss in [0, 1] (default: ${DEFAULT-VALUE}, the paper's).",
-      defaultValue = "0")
-  private double alpha;
-
-  @Option(
-      names = "--epsilon",
-      paramLabel = "MIN..MAX",
-      description = "Range of FGSM's step, drawn for each batch (default: ${DEFAULT-VALUE}).",
-      defaultValue = "0.001..0.02")
-  private String epsilon;
 
   @Option(
       names = "--epochs",
@@ -120,7 +107,7 @@ final class RetrainPolicyCommand implements Callable<Integer> {
         wanted.above,
         Spans.parse("--for", lasting),
         clips,
-        TrainCommand.adversarial(alpha, epsilon),
+        loss.loss(),
         epochs,
         Spans.parse("--cool-down", coolDown),
         autoActivate,

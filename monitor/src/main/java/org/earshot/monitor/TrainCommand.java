@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.earshot.dsp.Representation;
 import org.earshot.message.Control;
 import org.earshot.message.Job;
-import org.earshot.message.ModelCard;
 import org.earshot.message.TrainingOptions;
 import org.earshot.model.Architecture;
 import org.earshot.wire.Settings;
@@ -30,6 +29,7 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
   @Mixin private SplitOption split;
+  @Mixin private AdversarialOption loss;
 
   @Option(names = "--dataset", required = true, paramLabel = "NAME", description = "The data set.")
   private String dataset;
@@ -92,20 +92,6 @@ final class TrainCommand implements Callable<Integer> {
       names = "--adversarial",
       description = "Train adversarially (Eq. 14, FGSM on each batch).")
   private boolean adversarial;
-
-  @Option(
-      names = "--alpha",
-      paramLabel = "A",
-      description = "Share of the clean loss in [0, 1] (default: ${DEFAULT-VALUE}, the paper's).",
-      defaultValue = "0")
-  private double alpha;
-
-  @Option(
-      names = "--epsilon",
-      paramLabel = "MIN..MAX",
-      description = "Range of FGSM's step, drawn for each batch (default: ${DEFAULT-VALUE}).",
-      defaultValue = "0.001..0.02")
-  private String epsilon;
 
   @Option(names = "--detach", description = "Return when the job is filed.")
   private boolean detach;
@@ -213,18 +199,6 @@ final class TrainCommand implements Callable<Integer> {
         split.crossValidation(seed),
         seed,
         optimisation.options(),
-        adversarial ? adversarial(alpha, epsilon) : null);
-  }
-
-  /** Reads {@code MIN..MAX}, or one number for both. */
-  static ModelCard.Adversarial adversarial(double alpha, String epsilon) {
-    String[] ends = epsilon.split("\\.\\.", -1);
-    try {
-      double least = Double.parseDouble(ends[0]);
-      return new ModelCard.Adversarial(
-          alpha, least, ends.length == 1 ? least : Double.parseDouble(ends[1]));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("--epsilon must be MIN..MAX, was " + epsilon, e);
-    }
+        adversarial ? loss.loss() : null);
   }
 }
