@@ -50,7 +50,7 @@ public final class ClipSearch {
    */
   public static Optional<ConsumerRecord<byte[], byte[]>> newest(
       Settings settings, Topic<String, byte[]> topic, String clip, Duration within) {
-    try (var consumer = settings.reader()) {
+    try (var consumer = settings.briefReader()) {
       var search = new ClipSearch(consumer, topic, clip, within);
       for (var partition : search.likeliestFirst()) {
         var found = search.in(partition);

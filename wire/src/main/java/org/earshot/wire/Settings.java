@@ -105,6 +105,17 @@ public record Settings(String bootstrap, Map<String, String> security) {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /**
+   * A reader of what a topic holds, which is closed as soon as it has it. A fetch at the end of a
+   * partition is answered almost at once: seeking and closing would wait for the one under way.
+   */
+  public Consumer<byte[], byte[]> briefReader() {
+    Map<String, Object> config = consumerConfig();
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   /** A member of a share group that takes one record at a time and acknowledges it itself. */
   public ShareConsumer<byte[], byte[]> shareConsumer(String group) {
     Map<String, Object> config = common();

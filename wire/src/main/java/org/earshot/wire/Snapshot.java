@@ -41,7 +41,7 @@ public final class Snapshot {
    * @throws KafkaException if the brokers do not answer
    */
   public static Extent extent(Settings settings, String topic) {
-    try (var consumer = settings.reader()) {
+    try (var consumer = settings.briefReader()) {
       var partitions = partitions(consumer, topic);
       return new Extent(
           topic,
@@ -60,7 +60,7 @@ public final class Snapshot {
    */
   public static void read(
       Settings settings, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (var consumer = settings.reader()) {
+    try (var consumer = settings.briefReader()) {
       var partitions = partitions(consumer, topic);
       read(consumer, topic, byPartition(consumer.endOffsets(partitions)), each);
     }
@@ -69,7 +69,7 @@ public final class Snapshot {
   /** Hands over the committed records of an extent that are still there. */
   public static void read(
       Settings settings, Extent extent, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (var consumer = settings.reader()) {
+    try (var consumer = settings.briefReader()) {
       read(consumer, extent.topic(), extent.ends(), each);
     }
   }
