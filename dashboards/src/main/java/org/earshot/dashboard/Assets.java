@@ -22,6 +22,7 @@ final class Assets {
           "matrix",
           "clips",
           "label",
+          "beside",
           "sources",
           "fooled",
           "jobs",

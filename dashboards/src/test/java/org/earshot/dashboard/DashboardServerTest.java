@@ -52,6 +52,7 @@ class DashboardServerTest {
         "/",
         "/main.js",
         "/models.js",
+        "/beside.js",
         "/page.css",
         "/favicon.svg",
         "/uplot.js",

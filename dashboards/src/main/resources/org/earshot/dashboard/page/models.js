@@ -1,6 +1,7 @@
 // The registry: what each model is, how it was made, how good it is, and whether it can listen.
+import {beside} from './beside.js';
 import {byId, draw, el, show} from './dom.js';
-import {attackName, count, percent} from './format.js';
+import {count, percent} from './format.js';
 import {role} from './model.js';
 
 const TONES = {available: 'ok', fetching: 'warn', missing: 'bad', damaged: 'bad', unusable: 'bad', unknown: 'warn', retired: ''};
@@ -55,11 +56,18 @@ function note(serving) {
 function article(model, card, why, colour, state) {
   return el('article', {class: 'model', 'aria-label': `Model ${card.id}`},
       el('h3', null, el('span', {class: colour}, card.id), ' ',
-          model.active ? el('span', {class: 'tag ok'}, 'active') : '', ' ',
+          model.active ? el('span', {class: 'tag ok'}, 'active') : candidate(model, state), ' ',
           el('span', {class: 'tag ' + TONES[model.state]}, model.standing)),
       why.length ? el('ul', {class: 'why'}, why.map((w) => el('li', null, el('b', null, w.worker), ' ', w.message))) : null,
       card.warnings.length ? el('ul', {class: 'warnings', 'aria-label': 'Warnings'}, card.warnings.map((w) => el('li', null, el('b', null, 'Warning: '), w))) : null,
+      beside(card),
       el('dl', null, facts(card, state).filter(([, value]) => value).map(([name, value]) => [el('dt', null, name), el('dd', null, value)])));
+}
+
+/** An adversarially trained model that waits for a decision, its original being in service. */
+function candidate(model, state) {
+  const waits = model.adversarial && model.state !== 'retired' && state.models.some((m) => m.id === model.original && m.active);
+  return waits ? el('span', {class: 'tag warn', title: `Puts it in service: earshot models activate ${model.original} ${model.id}`}, 'candidate') : '';
 }
 
 const facts = (card, state) => [
@@ -94,21 +102,13 @@ function crossValidated(all) {
 const adversarial = (how) => how
     ? `FGSM on each batch, ε ${how.epsilonMin} to ${how.epsilonMax}, α ${how.alpha} (share of the clean loss)` : null;
 
-/** What hardening cost: on clips that both held out, or by the models' own test parts. */
+/** Its original and, where the two were not compared on the same clips, that one's own accuracy. */
 function against(card, state) {
   if (!card.original) return null;
-  if (card.hardening) return beside(card.hardening);
   const original = cards.get(card.original);
   if (!original) return `${card.original}, which is not registered`;
   const gone = state.models.find((m) => m.id === card.original)?.state === 'retired' ? ' (retired)' : '';
-  return card.original + gone + (original.accuracy ? `: ${share(original.accuracy)} of ${count(original.accuracy.clips)}` : '');
-}
-
-function beside(both) {
-  const under = both.attacks.map((a) => `; ${attackName(a.attack)} AUC ${a.originalAuc.toFixed(2)} → ${a.modelAuc.toFixed(2)}`
-      + (a.epsR === undefined ? '' : `, eps_r ${a.epsR.toFixed(2)}${a.provisional ? ' (provisional)' : ''}`));
-  return `${both.original} on ${count(both.clips)} held-out clips: accuracy ${percent(both.originalCorrect / both.clips)} → `
-      + percent(both.modelCorrect / both.clips) + under.join('');
+  return card.original + gone + (original.accuracy && !card.hardening ? `: ${share(original.accuracy)} of ${count(original.accuracy.clips)}` : '');
 }
 
 function data(card) {
