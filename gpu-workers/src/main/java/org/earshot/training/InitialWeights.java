@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.model.Architecture;
-import org.earshot.model.ModelStore;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,7 +34,7 @@ final class InitialWeights implements AutoCloseable {
    *     or width than the job wants
    * @throws IOException if its file is missing or damaged
    */
-  static InitialWeights of(Job.Training job, Map<String, ModelCard> cards, ModelStore store)
+  static InitialWeights of(Job.Training job, Map<String, ModelCard> cards, ModelLoader loader)
       throws IOException {
     if (job.init() == null) {
       return DRAWN;
@@ -56,7 +55,7 @@ final class InitialWeights implements AutoCloseable {
                   card.architecture(),
                   card.baseWidth()));
     }
-    return new InitialWeights(card, store.load(card));
+    return new InitialWeights(card, loader.load(card));
   }
 
   /** Gives a network its first weights. */

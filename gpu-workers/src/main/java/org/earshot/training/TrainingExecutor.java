@@ -39,6 +39,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
   private final SavedEpochs epochs;
   private final SetFiles sets;
   private final Trainer trainer;
+  private final ModelLoader loader;
   private final Comparison comparison;
   private final InstantSource clock;
 
@@ -47,6 +48,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
    *
    * @param epochs where unfinished trainings are kept
    * @param sets where training sets are kept
+   * @param loader brings the model that a job begins with
    * @param comparison sets an adversarially trained model beside its original
    */
   public TrainingExecutor(
@@ -55,6 +57,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
       SavedEpochs epochs,
       SetFiles sets,
       Kernels kernels,
+      ModelLoader loader,
       Comparison comparison) {
     this(
         settings,
@@ -62,6 +65,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
         epochs,
         sets,
         new Trainer(kernels, System::nanoTime),
+        loader,
         comparison,
         InstantSource.system());
   }
@@ -72,6 +76,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
       SavedEpochs epochs,
       SetFiles sets,
       Trainer trainer,
+      ModelLoader loader,
       Comparison comparison,
       InstantSource clock) {
     this.settings = settings;
@@ -79,6 +84,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     this.epochs = epochs;
     this.sets = sets;
     this.trainer = trainer;
+    this.loader = loader;
     this.comparison = comparison;
     this.clock = clock;
   }
@@ -107,7 +113,7 @@ public final class TrainingExecutor implements JobExecutor<Job.Training> {
     context.progress(0, "reads %s as %s".formatted(job.dataset(), job.representation()), Map.of());
     TrainingSet set = new DatasetReader(settings, sets).read(job.dataset(), job.representation());
     context.progress(0, "trains on " + set.counts(), Map.of());
-    try (var initial = InitialWeights.of(job, registered(), store)) {
+    try (var initial = InitialWeights.of(job, registered(), loader)) {
       if (initial.source() != null) {
         context.announce(RUNNING, 0, initial.line(set.classes()), Map.of());
       }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
 import org.earshot.message.ModelCard;
@@ -58,7 +59,18 @@ final class Networks implements AutoCloseable {
   }
 
   /**
-   * The same with what is here: nothing is waited for.
+   * The graph of a card, of the caller's own, its file fetched before if it is not here.
+   *
+   * @throws IOException if its file is missing, damaged or not a model that fits its card
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+   */
+  ComputationGraph graph(ModelCard card) throws IOException {
+    weights.await(card);
+    return store.load(card);
+  }
+
+  /**
+   * The network with what is here: nothing is waited for.
    *
    * @throws IOException if its file is missing, damaged or not a model that fits its card
    */

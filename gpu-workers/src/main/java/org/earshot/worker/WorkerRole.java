@@ -147,7 +147,7 @@ public final class WorkerRole implements AutoCloseable {
     var sets = new SetFiles(options.modelsDir().resolve("training-sets"));
     var comparison = new PairComparison(models::cards, networks, site.clock());
     return new TrainingExecutor(
-        site.settings(), store, epochs, sets, options.kernels(), comparison);
+        site.settings(), store, epochs, sets, options.kernels(), networks::graph, comparison);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -317,7 +317,8 @@ class DatasetReaderTest {
     Comparison comparison =
         (model, asked, test, running) ->
             new Hardening(asked.original(), test.size(), test.size(), 0, List.of());
-    new TrainingExecutor(broker.settings(), store, epochs, sets, Kernels.HOST, comparison)
+    new TrainingExecutor(
+            broker.settings(), store, epochs, sets, Kernels.HOST, store::load, comparison)
         .execute(job, context);
   }
 

@@ -36,7 +36,7 @@ class InitialWeightsTest {
   @Test
   void all_weights_are_taken_over_where_the_classes_are_the_same() throws Exception {
     var network = network(2, 2);
-    try (var weights = InitialWeights.of(job("known", 1), Map.of("known", card), store)) {
+    try (var weights = InitialWeights.of(job("known", 1), Map.of("known", card), store::load)) {
       weights.fill(network, CLASSES);
 
       assertThat(weights.line(CLASSES)).isEqualTo("begins with the weights of known");
@@ -49,7 +49,7 @@ class InitialWeightsTest {
   void the_last_layer_starts_anew_with_other_classes() throws Exception {
     var network = network(2, 3);
     var drawn = network(2, 3);
-    try (var weights = InitialWeights.of(job("known", 1), Map.of("known", card), store)) {
+    try (var weights = InitialWeights.of(job("known", 1), Map.of("known", card), store::load)) {
       weights.fill(network, List.of("bird", "cat", "dog"));
       assertThat(weights.line(List.of("bird", "cat", "dog"))).contains("but for the last layer");
     }
@@ -62,7 +62,7 @@ class InitialWeightsTest {
   @Test
   void a_job_that_names_none_begins_with_drawn_weights() throws Exception {
     var network = network(2, 2);
-    var weights = InitialWeights.of(job(null, 1), Map.of(), store);
+    var weights = InitialWeights.of(job(null, 1), Map.of(), store::load);
     weights.fill(network, CLASSES);
 
     assertThat(network.params()).isEqualTo(network(2, 2).params());
@@ -73,15 +73,15 @@ class InitialWeightsTest {
   void what_does_not_fit_is_refused_by_name() throws Exception {
     var cards = Map.of("known", card);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> InitialWeights.of(job("other", 1), cards, store))
+        .isThrownBy(() -> InitialWeights.of(job("other", 1), cards, store::load))
         .withMessage("init must be a registered model, other is none; there are [known]");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> InitialWeights.of(job("known", 2), cards, store))
+        .isThrownBy(() -> InitialWeights.of(job("known", 2), cards, store::load))
         .withMessageContaining(
             "of resnet-56 with base width 2, known is of resnet-56 with base width 1");
     var gone = Map.of("known", card("0".repeat(64)));
     assertThatExceptionOfType(ModelFileException.class)
-        .isThrownBy(() -> InitialWeights.of(job("known", 1), gone, store));
+        .isThrownBy(() -> InitialWeights.of(job("known", 1), gone, store::load));
   }
 
   private static ComputationGraph network(long seed, int classes) {

@@ -3,13 +3,19 @@ package org.earshot.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.earshot.engine.Kernels;
 import org.earshot.message.ModelCard;
 import org.earshot.message.ModelState;
+import org.earshot.model.ModelDownload;
+import org.earshot.model.ModelSource;
 import org.earshot.model.ModelStore;
 import org.earshot.worker.Weights.Backoff;
 import org.junit.jupiter.api.Test;
@@ -50,6 +56,32 @@ class WeightsTest {
       assertThat(weights.check(card).state()).isEqualTo(ModelState.MISSING);
       Files.write(file, right);
       assertThat(weights.check(card).state()).isEqualTo(ModelState.AVAILABLE);
+    }
+  }
+
+  @Test
+  void a_model_to_begin_with_is_fetched_where_it_is_not_here() throws Exception {
+    var elsewhere = new ModelStore(directory.resolve("elsewhere"));
+    ModelCard card = TinyModels.keep(elsewhere, "tiny", null, 1);
+    byte[] zip = Files.readAllBytes(elsewhere.file(card.sha256()));
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, zip.length);
+          try (var body = exchange.getResponseBody()) {
+            body.write(zip);
+          }
+        });
+    server.start();
+    var here = new ModelStore(directory.resolve("here"));
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    var download = new ModelDownload(here, ModelSource.of(address, null));
+    try (var weights = new Weights(here, download, Backoff.DEFAULT);
+        var networks = new Networks(here, weights, Kernels.HOST)) {
+      assertThat(networks.graph(card).params()).isEqualTo(elsewhere.load(card).params());
+    } finally {
+      server.stop(0);
     }
   }
 }
