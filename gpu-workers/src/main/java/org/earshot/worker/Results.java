@@ -86,6 +86,7 @@ final class Results {
         outcome.seconds(),
         outcome.warnings(),
         clip.augmentation() == null && !card.sawInTraining(clip.source(), clip.fold()),
+        Topics.holdsDatasets(clip.input().topic()) ? clip.source() : null,
         job.askedAt(),
         clip.capturedAt(),
         clip.duration(),
