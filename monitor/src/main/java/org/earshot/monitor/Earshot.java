@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       LabelCommand.class,
       ClassifyCommand.class,
+      AttackCommand.class,
       DoctorCommand.class,
     },
     footer = {
