@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       LabelCommand.class,
       ClassifyCommand.class,
       AttackCommand.class,
+      ListenCommand.class,
       DoctorCommand.class,
     },
     footer = {
