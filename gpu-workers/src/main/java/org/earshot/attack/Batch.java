@@ -16,7 +16,7 @@ public record Batch(List<Clip> clips) {
   }
 
   /** Refuses clips whose size, label or target the victim does not have. */
-  void requireFit(Victim victim) {
+  void requireFit(BlackBox victim) {
     for (Clip clip : clips) {
       if (clip.pixels().length != victim.pixels()) {
         throw new IllegalArgumentException(
