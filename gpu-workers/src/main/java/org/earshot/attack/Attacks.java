@@ -16,10 +16,14 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>grid</td><td>bim</td><td>1</td><td></td><td>1: the end, then bisection alone</td></tr>
  *   <tr><td>bisections</td><td>fgsm</td><td>5</td><td>3</td><td>of the gap that was found</td></tr>
  *   <tr><td>bisections</td><td>bim</td><td>8</td><td>5</td><td>1.03 and 1.24 resolution</td></tr>
- *   <tr><td>range</td><td>all</td><td>1000</td><td></td><td>largest over smallest epsilon</td></tr>
+ *   <tr><td>range</td><td>fgsm, bim</td><td>1000</td><td></td><td>largest over smallest epsilon</td></tr>
  *   <tr><td>iterations</td><td>bim</td><td>40</td><td>5</td><td>steps of a run</td></tr>
  *   <tr><td>stepFactor</td><td>bim</td><td>2.5</td><td></td><td>step iterations / epsilon</td></tr>
  *   <tr><td>confidence</td><td>bim-a</td><td>0.75</td><td></td><td>ends a run</td></tr>
+ *   <tr><td>iterations</td><td>deepfool</td><td>600</td><td>20</td><td>the most steps</td></tr>
+ *   <tr><td>candidates</td><td>deepfool</td><td>9</td><td>3</td><td>classes linearised at first</td></tr>
+ *   <tr><td>overshoot</td><td>deepfool</td><td>0.02</td><td></td><td>beyond the boundary</td></tr>
+ *   <tr><td>refinements</td><td>deepfool</td><td>1</td><td>0</td><td>turns to the normal</td></tr>
  * </table>
  *
  * <p>All schedules end at RMS 0.1, an epsilon of 8 dB of the 80 dB that a representation spans.
@@ -28,41 +32,78 @@ public final class Attacks {
   /** Where the default schedules end, as RMS. */
   public static final double WIDE_RMS = 0.1;
 
-  private static final Map<String, Double> FGSM =
-      Map.of("grid", 20.0, "range", 1000.0, "bisections", 5.0);
-  private static final Map<String, Double> FGSM_LIVE = Map.of("grid", 8.0, "bisections", 3.0);
-  private static final Map<String, Double> BIM_B =
+  private static final Map<String, Double> BIM =
       Map.of(
           "grid", 1.0, "range", 1000.0, "bisections", 8.0, "iterations", 40.0, "stepFactor", 2.5);
-  private static final Map<String, Double> BIM_A = with(BIM_B, Map.of("confidence", 0.75));
   private static final Map<String, Double> BIM_LIVE = Map.of("iterations", 5.0, "bisections", 5.0);
+
+  private static final List<Kind> TABLE =
+      List.of(
+          new Kind(
+              "fgsm",
+              Map.of("grid", 20.0, "range", 1000.0, "bisections", 5.0),
+              Map.of("grid", 8.0, "bisections", 3.0),
+              false,
+              (spec, given) -> new Fgsm(schedule(spec, given), spec.targeted())),
+          new Kind(
+              "bim-a",
+              with(BIM, Map.of("confidence", 0.75)),
+              BIM_LIVE,
+              true,
+              (spec, given) -> bim(Bim.Variant.A, spec, given, given.number("confidence"))),
+          new Kind(
+              "bim-b", BIM, BIM_LIVE, true, (spec, given) -> bim(Bim.Variant.B, spec, given, 0)),
+          new Kind(
+              "deepfool",
+              Map.of("iterations", 600.0, "candidates", 9.0, "overshoot", 0.02, "refinements", 1.0),
+              Map.of("iterations", 20.0, "candidates", 3.0, "refinements", 0.0),
+              false,
+              (spec, given) ->
+                  new DeepFool(
+                      spec.wideRms(),
+                      given.count("iterations"),
+                      given.count("candidates"),
+                      given.number("overshoot"),
+                      given.count("refinements"))));
 
   private Attacks() {}
 
+  /**
+   * One line of the table.
+   *
+   * @param live what the live budget changes of the defaults
+   * @param targeted whether it aims at a class unless asked otherwise
+   */
+  private record Kind(
+      String id,
+      Map<String, Double> defaults,
+      Map<String, Double> live,
+      boolean targeted,
+      Maker maker) {}
+
+  /** Makes an attack of a spec and its complete parameters. */
+  @FunctionalInterface
+  private interface Maker {
+    Attack make(AttackSpec spec, Parameters given);
+  }
+
   /** The ids of all attacks. */
   public static List<String> ids() {
-    return List.of("fgsm", "bim-a", "bim-b");
+    return TABLE.stream().map(Kind::id).toList();
   }
 
   /**
    * The attack that a spec describes; parameters that it leaves out have their defaults.
    *
-   * @throws IllegalArgumentException if the attack or a parameter is unknown, or a value is out of
-   *     its range
+   * @throws IllegalArgumentException if the attack or a parameter is unknown, a value is out of its
+   *     range, or the attack cannot aim at a class
    */
   public static Attack of(AttackSpec spec) {
-    Parameters parameters = parameters(spec);
-    EpsilonSchedule schedule =
-        new EpsilonSchedule(
-            spec.wideRms(),
-            parameters.number("range"),
-            parameters.count("grid"),
-            parameters.count("bisections"));
-    return switch (spec.attack()) {
-      case "bim-a" -> bim(Bim.Variant.A, schedule, parameters, spec.targeted());
-      case "bim-b" -> bim(Bim.Variant.B, schedule, parameters, spec.targeted());
-      default -> new Fgsm(schedule, spec.targeted());
-    };
+    Attack attack = kind(spec.attack()).maker().make(spec, parameters(spec));
+    if (attack.targeted() != spec.targeted()) {
+      throw new IllegalArgumentException(spec.attack() + " must be untargeted, was targeted");
+    }
+    return attack;
   }
 
   /**
@@ -80,46 +121,52 @@ public final class Attacks {
         spec.reducedBudget());
   }
 
-  /** An attack's default spec: BIM targeted, FGSM not. */
+  /** An attack's default spec: targeted, but for FGSM and DeepFool. */
   public static AttackSpec spec(String id) {
-    return new AttackSpec(id, new TreeMap<>(defaults(id)), !id.equals("fgsm"), WIDE_RMS, false);
+    Kind kind = kind(id);
+    return new AttackSpec(id, new TreeMap<>(kind.defaults()), kind.targeted(), WIDE_RMS, false);
   }
 
   /** An attack's spec with few iterations and a coarse schedule, to keep up with live audio. */
   public static AttackSpec live(String id) {
-    SortedMap<String, Double> parameters = new TreeMap<>(defaults(id));
-    parameters.putAll(id.equals("fgsm") ? FGSM_LIVE : BIM_LIVE);
-    return new AttackSpec(id, parameters, !id.equals("fgsm"), WIDE_RMS, true);
+    Kind kind = kind(id);
+    SortedMap<String, Double> parameters = with(kind.defaults(), kind.live());
+    return new AttackSpec(id, parameters, kind.targeted(), WIDE_RMS, true);
   }
 
-  private static Attack bim(
-      Bim.Variant variant, EpsilonSchedule schedule, Parameters parameters, boolean targeted) {
+  private static EpsilonSchedule schedule(AttackSpec spec, Parameters given) {
+    return new EpsilonSchedule(
+        spec.wideRms(), given.number("range"), given.count("grid"), given.count("bisections"));
+  }
+
+  private static Bim bim(
+      Bim.Variant variant, AttackSpec spec, Parameters given, double confidence) {
     return new Bim(
         variant,
-        schedule,
-        parameters.count("iterations"),
-        parameters.number("stepFactor"),
-        variant == Bim.Variant.A ? parameters.number("confidence") : 0,
-        targeted);
+        schedule(spec, given),
+        given.count("iterations"),
+        given.number("stepFactor"),
+        confidence,
+        spec.targeted());
   }
 
   private static Parameters parameters(AttackSpec spec) {
-    return new Parameters(spec.attack(), defaults(spec.attack()), spec.parameters());
+    return new Parameters(spec.attack(), kind(spec.attack()).defaults(), spec.parameters());
   }
 
-  private static Map<String, Double> defaults(String id) {
-    return switch (id) {
-      case "fgsm" -> FGSM;
-      case "bim-a" -> BIM_A;
-      case "bim-b" -> BIM_B;
-      default ->
-          throw new IllegalArgumentException(
-              "attack must be one of %s, was %s".formatted(ids(), id));
-    };
+  private static Kind kind(String id) {
+    return TABLE.stream()
+        .filter(kind -> kind.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "attack must be one of %s, was %s".formatted(ids(), id)));
   }
 
-  private static Map<String, Double> with(Map<String, Double> base, Map<String, Double> more) {
-    Map<String, Double> all = new TreeMap<>(base);
+  private static SortedMap<String, Double> with(
+      Map<String, Double> base, Map<String, Double> more) {
+    SortedMap<String, Double> all = new TreeMap<>(base);
     all.putAll(more);
     return all;
   }

@@ -22,6 +22,7 @@ class AttacksTest {
             new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0.75, true));
     assertThat(Attacks.of(Attacks.spec("bim-b")))
         .isEqualTo(new Bim(Bim.Variant.B, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0, true));
+    assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 9, 0.02, 1));
   }
 
   @Test
@@ -58,7 +59,10 @@ class AttacksTest {
 
   @Test
   void refuses_what_it_does_not_know() {
-    refuses(spec("cwa", Map.of()), "attack must be one of [fgsm, bim-a, bim-b], was cwa");
+    refuses(
+        spec("pgd", Map.of()),
+        "attack must be one of [fgsm, bim-a, bim-b, deepfool], was pgd");
+    refuses(spec("deepfool", Map.of()), "deepfool must be untargeted, was targeted");
     refuses(
         spec("fgsm", Map.of("iterations", 3.0)),
         "parameters of fgsm are [bisections, grid, range], was iterations");
