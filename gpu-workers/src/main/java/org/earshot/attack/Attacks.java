@@ -24,6 +24,10 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>candidates</td><td>deepfool</td><td>9</td><td>3</td><td>classes linearised at first</td></tr>
  *   <tr><td>overshoot</td><td>deepfool</td><td>0.02</td><td></td><td>beyond the boundary</td></tr>
  *   <tr><td>refinements</td><td>deepfool</td><td>1</td><td>0</td><td>turns to the normal</td></tr>
+ *   <tr><td>iterations</td><td>jsma</td><td>1000</td><td>20</td><td>the most steps</td></tr>
+ *   <tr><td>displacement</td><td>jsma</td><td>50/255</td><td></td><td>a pixel's rise</td></tr>
+ *   <tr><td>cap</td><td>jsma</td><td>250/255</td><td></td><td>no pixel rises above</td></tr>
+ *   <tr><td>growth</td><td>jsma</td><td>0.2</td><td>0.5</td><td>pixels of a step, by those before</td></tr>
  * </table>
  *
  * <p>All schedules end at RMS 0.1, an epsilon of 8 dB of the 80 dB that a representation spans.
@@ -53,6 +57,27 @@ public final class Attacks {
               (spec, given) -> bim(Bim.Variant.A, spec, given, given.number("confidence"))),
           new Kind(
               "bim-b", BIM, BIM_LIVE, true, (spec, given) -> bim(Bim.Variant.B, spec, given, 0)),
+          new Kind(
+              "jsma",
+              Map.of(
+                  "iterations",
+                  1000.0,
+                  "displacement",
+                  50 / 255.0,
+                  "cap",
+                  250 / 255.0,
+                  "growth",
+                  0.2),
+              Map.of("iterations", 20.0, "growth", 0.5),
+              true,
+              (spec, given) ->
+                  new Jsma(
+                      spec.wideRms(),
+                      given.count("iterations"),
+                      given.number("displacement"),
+                      given.number("cap"),
+                      given.number("growth"),
+                      spec.targeted())),
           new Kind(
               "deepfool",
               Map.of("iterations", 600.0, "candidates", 9.0, "overshoot", 0.02, "refinements", 1.0),

@@ -22,6 +22,8 @@ class AttacksTest {
             new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0.75, true));
     assertThat(Attacks.of(Attacks.spec("bim-b")))
         .isEqualTo(new Bim(Bim.Variant.B, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0, true));
+    assertThat(Attacks.of(Attacks.spec("jsma")))
+        .isEqualTo(new Jsma(0.1, 1000, 50 / 255.0, 250 / 255.0, 0.2, true));
     assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 9, 0.02, 1));
   }
 
@@ -61,7 +63,7 @@ class AttacksTest {
   void refuses_what_it_does_not_know() {
     refuses(
         spec("pgd", Map.of()),
-        "attack must be one of [fgsm, bim-a, bim-b, deepfool], was pgd");
+        "attack must be one of [fgsm, bim-a, bim-b, jsma, deepfool], was pgd");
     refuses(spec("deepfool", Map.of()), "deepfool must be untargeted, was targeted");
     refuses(
         spec("fgsm", Map.of("iterations", 3.0)),
@@ -81,6 +83,9 @@ class AttacksTest {
     refuses(spec("bim-a", Map.of("confidence", 1.5)), "confidence must be in [0, 1], was 1.5");
     refuses(spec("bim-a", Map.of("range", Double.NaN)), "range of bim-a must be finite, was NaN");
     refuses(spec("fgsm", Map.of("grid", 0.0)), "grid must be at least 1, was 0");
+    refuses(spec("jsma", Map.of("displacement", 0.0)), "displacement must be in (0, 1], was 0.0");
+    refuses(spec("jsma", Map.of("cap", 1.1)), "cap must be in (0, 1], was 1.1");
+    refuses(spec("jsma", Map.of("growth", -1.0)), "growth must be at least 0, was -1.0");
   }
 
   private static void refuses(AttackSpec spec, String why) {
