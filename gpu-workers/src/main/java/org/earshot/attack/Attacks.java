@@ -28,6 +28,12 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>displacement</td><td>jsma</td><td>50/255</td><td></td><td>a pixel's rise</td></tr>
  *   <tr><td>cap</td><td>jsma</td><td>250/255</td><td></td><td>no pixel rises above</td></tr>
  *   <tr><td>growth</td><td>jsma</td><td>0.2</td><td>0.5</td><td>pixels of a step, by those before</td></tr>
+ *   <tr><td>iterations</td><td>cwa</td><td>15</td><td>6</td><td>steps of Adam for one c</td></tr>
+ *   <tr><td>searches</td><td>cwa</td><td>3</td><td>1</td><td>values of c</td></tr>
+ *   <tr><td>c</td><td>cwa</td><td>0</td><td></td><td>the first; 0: from the gradient</td></tr>
+ *   <tr><td>cMin, cMax</td><td>cwa</td><td>1e-4, 1e6</td><td></td><td>bounds of c</td></tr>
+ *   <tr><td>rate</td><td>cwa</td><td>0.1</td><td></td><td>Adam's, relative</td></tr>
+ *   <tr><td>kappa</td><td>cwa</td><td>0</td><td></td><td>confidence, in logits</td></tr>
  * </table>
  *
  * <p>All schedules end at RMS 0.1, an epsilon of 8 dB of the 80 dB that a representation spans.
@@ -89,7 +95,30 @@ public final class Attacks {
                       given.count("iterations"),
                       given.count("candidates"),
                       given.number("overshoot"),
-                      given.count("refinements"))));
+                      given.count("refinements"))),
+          new Kind(
+              "cwa",
+              Map.of(
+                  "iterations", 15.0,
+                  "searches", 3.0,
+                  "c", 0.0,
+                  "cMin", 1e-4,
+                  "cMax", 1e6,
+                  "rate", 0.1,
+                  "kappa", 0.0),
+              Map.of("iterations", 6.0, "searches", 1.0),
+              true,
+              (spec, given) ->
+                  new Cwa(
+                      spec.wideRms(),
+                      given.count("iterations"),
+                      given.count("searches"),
+                      given.number("c"),
+                      given.number("cMin"),
+                      given.number("cMax"),
+                      given.number("rate"),
+                      given.number("kappa"),
+                      spec.targeted())));
 
   private Attacks() {}
 

@@ -25,6 +25,8 @@ class AttacksTest {
     assertThat(Attacks.of(Attacks.spec("jsma")))
         .isEqualTo(new Jsma(0.1, 1000, 50 / 255.0, 250 / 255.0, 0.2, true));
     assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 9, 0.02, 1));
+    assertThat(Attacks.of(Attacks.spec("cwa")))
+        .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-4, 1e6, 0.1, 0, true));
   }
 
   @Test
@@ -63,7 +65,7 @@ class AttacksTest {
   void refuses_what_it_does_not_know() {
     refuses(
         spec("pgd", Map.of()),
-        "attack must be one of [fgsm, bim-a, bim-b, jsma, deepfool], was pgd");
+        "attack must be one of [fgsm, bim-a, bim-b, jsma, deepfool, cwa], was pgd");
     refuses(spec("deepfool", Map.of()), "deepfool must be untargeted, was targeted");
     refuses(
         spec("fgsm", Map.of("iterations", 3.0)),
@@ -86,6 +88,10 @@ class AttacksTest {
     refuses(spec("jsma", Map.of("displacement", 0.0)), "displacement must be in (0, 1], was 0.0");
     refuses(spec("jsma", Map.of("cap", 1.1)), "cap must be in (0, 1], was 1.1");
     refuses(spec("jsma", Map.of("growth", -1.0)), "growth must be at least 0, was -1.0");
+    refuses(spec("cwa", Map.of("searches", 0.0)), "searches must be at least 1, was 0");
+    refuses(
+        spec("cwa", Map.of("cMin", 2.0, "cMax", 1.0)),
+        "cMax must be at least cMin, were 1.0 and 2.0");
   }
 
   private static void refuses(AttackSpec spec, String why) {

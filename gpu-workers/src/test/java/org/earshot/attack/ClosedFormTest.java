@@ -61,11 +61,89 @@ class ClosedFormTest {
     assertThat(all).isLessThan(few);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void cwa_is_within_two_percent_of_the_optimum_between_two_classes(boolean targeted) {
+    LinearVictim victim = LinearVictim.random(2, PIXELS, 5);
+    Batch batch = Clips.right(victim, 32, 6);
+    AttackOutcome outcome = cwa(targeted).attack(victim, batch, 1, Progress.SILENT);
+    assertThat(outcome.fooled()).isEqualTo(32);
+    for (int i = 0; i < 32; i++) {
+      double optimum = nearest(victim, batch.clips().get(i));
+      assertThat(outcome.clips().get(i).perturbation().l2())
+          .isBetween(optimum - 3e-8 * Math.sqrt(PIXELS), optimum * 1.02);
+    }
+  }
+
+  @Test
+  void cwa_is_within_two_percent_of_the_way_into_the_target_among_five_classes() {
+    LinearVictim victim = LinearVictim.random(5, PIXELS, 5);
+    Batch batch = Clips.right(victim, 48, 6);
+    AttackOutcome outcome = cwa(true).attack(victim, batch, 1, Progress.SILENT);
+    int hit = 0;
+    for (int i = 0; i < 48; i++) {
+      ClipOutcome clip = outcome.clips().get(i);
+      assertThat(clip.changed()).isTrue();
+      if (clip.targetHit()) {
+        hit++;
+        double optimum = wayInto(victim, batch.clips().get(i), clip.target());
+        assertThat(clip.perturbation().l2()).isLessThan(optimum * 1.02);
+      } else {
+        // it crossed into another class on the way, which is nearer
+        assertThat(clip.perturbation().l2())
+            .isLessThan(wayInto(victim, batch.clips().get(i), clip.target()) * 1.02);
+      }
+    }
+    assertThat(hit).isGreaterThan(10);
+  }
+
+  private static Cwa cwa(boolean targeted) {
+    return new Cwa(0.2, 40, 4, 0, 1e-6, 1e6, 0.1, 0, targeted);
+  }
+
   private static double mean(Attack attack, Victim victim, Batch batch) {
     return attack.attack(victim, batch, 1, Progress.SILENT).clips().stream()
         .filter(ClipOutcome::changed)
         .mapToDouble(clip -> clip.perturbation().l2())
         .average()
         .orElseThrow();
+  }
+
+  /** The distance to where the target is above all others, by Dykstra's projections. */
+  private static double wayInto(LinearVictim victim, Clip clip, int target) {
+    int classes = victim.classes();
+    double[] x = new double[PIXELS];
+    double[][] corrections = new double[classes][PIXELS];
+    float[] logits = victim.logits(clip.pixels(), 1);
+    for (int round = 0; round < 2000; round++) {
+      for (int k = 0; k < classes; k++) {
+        if (k != target) {
+          project(victim, logits, x, corrections[k], target, k);
+        }
+      }
+    }
+    double squares = 0;
+    for (double change : x) {
+      squares += change * change;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static void project(
+      LinearVictim victim, float[] logits, double[] x, double[] correction, int target, int k) {
+    double lead = logits[k] - logits[target];
+    double squares = 0;
+    for (int i = 0; i < PIXELS; i++) {
+      double w = victim.weight(target, i) - victim.weight(k, i);
+      x[i] += correction[i];
+      lead -= w * x[i];
+      squares += w * w;
+    }
+    double length = Math.max(0, lead) / squares;
+    for (int i = 0; i < PIXELS; i++) {
+      double step = length * (victim.weight(target, i) - victim.weight(k, i));
+      x[i] += step;
+      correction[i] = -step;
+    }
   }
 }
