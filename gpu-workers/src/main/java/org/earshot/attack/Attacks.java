@@ -1,5 +1,7 @@
 package org.earshot.attack;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,18 +36,45 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>cMin, cMax</td><td>cwa</td><td>1e-4, 1e6</td><td></td><td>bounds of c</td></tr>
  *   <tr><td>rate</td><td>cwa</td><td>0.1</td><td></td><td>Adam's, relative</td></tr>
  *   <tr><td>kappa</td><td>cwa</td><td>0</td><td></td><td>confidence, in logits</td></tr>
+ *   <tr><td>epsilon</td><td>pia</td><td>0.001</td><td></td><td>where its decay ends</td></tr>
+ *   <tr><td>k</td><td>pia</td><td>3</td><td></td><td>classes that a query tells</td></tr>
+ *   <tr><td>iterations</td><td>pia</td><td>500</td><td></td><td>gradients</td></tr>
+ *   <tr><td>samples</td><td>pia</td><td>50</td><td>20</td><td>queries of a gradient</td></tr>
+ *   <tr><td>queries</td><td>pia</td><td>30000</td><td>300</td><td>the most for a clip</td></tr>
+ *   <tr><td>rateMin, rateMax</td><td>pia</td><td>0.001, 0.6</td><td></td><td>step</td></tr>
+ *   <tr><td>decay</td><td>pia</td><td>0.001</td><td></td><td>least that epsilon falls by</td></tr>
+ *   <tr><td>sigma</td><td>pia</td><td>0.1</td><td></td><td>largest deviation of samples</td></tr>
+ *   <tr><td>momentum</td><td>pia</td><td>0.9</td><td></td><td>of the gradient</td></tr>
+ *   <tr><td>plateau</td><td>pia</td><td>5</td><td></td><td>gradients to get better in</td></tr>
  * </table>
  *
- * <p>All schedules end at RMS 0.1, an epsilon of 8 dB of the 80 dB that a representation spans.
+ * <p>Schedules end at RMS 0.1, an epsilon of 8 dB of the 80 dB that a representation spans; PIA's,
+ * which begins at another clip, at 0.5.
  */
 public final class Attacks {
   /** Where the default schedules end, as RMS. */
   public static final double WIDE_RMS = 0.1;
 
+  private static final double PIA_WIDE_RMS = 0.5;
+
   private static final Map<String, Double> BIM =
       Map.of(
           "grid", 1.0, "range", 1000.0, "bisections", 8.0, "iterations", 40.0, "stepFactor", 2.5);
   private static final Map<String, Double> BIM_LIVE = Map.of("iterations", 5.0, "bisections", 5.0);
+
+  private static final Map<String, Double> PIA =
+      Map.ofEntries(
+          entry("epsilon", 0.001),
+          entry("k", 3.0),
+          entry("iterations", 500.0),
+          entry("samples", 50.0),
+          entry("queries", 30000.0),
+          entry("rateMin", 0.001),
+          entry("rateMax", 0.6),
+          entry("decay", 0.001),
+          entry("sigma", 0.1),
+          entry("momentum", 0.9),
+          entry("plateau", 5.0));
 
   private static final List<Kind> TABLE =
       List.of(
@@ -118,7 +147,13 @@ public final class Attacks {
                       given.number("cMax"),
                       given.number("rate"),
                       given.number("kappa"),
-                      spec.targeted())));
+                      spec.targeted())),
+          new Kind(
+              "pia",
+              PIA,
+              Map.of("samples", 20.0, "queries", 300.0),
+              true,
+              (spec, given) -> pia(spec, given)));
 
   private Attacks() {}
 
@@ -178,14 +213,18 @@ public final class Attacks {
   /** An attack's default spec: targeted, but for FGSM and DeepFool. */
   public static AttackSpec spec(String id) {
     Kind kind = kind(id);
-    return new AttackSpec(id, new TreeMap<>(kind.defaults()), kind.targeted(), WIDE_RMS, false);
+    return new AttackSpec(id, new TreeMap<>(kind.defaults()), kind.targeted(), wide(id), false);
   }
 
   /** An attack's spec with few iterations and a coarse schedule, to keep up with live audio. */
   public static AttackSpec live(String id) {
     Kind kind = kind(id);
     SortedMap<String, Double> parameters = with(kind.defaults(), kind.live());
-    return new AttackSpec(id, parameters, kind.targeted(), WIDE_RMS, true);
+    return new AttackSpec(id, parameters, kind.targeted(), wide(id), true);
+  }
+
+  private static double wide(String id) {
+    return id.equals("pia") ? PIA_WIDE_RMS : WIDE_RMS;
   }
 
   private static EpsilonSchedule schedule(AttackSpec spec, Parameters given) {
@@ -201,6 +240,23 @@ public final class Attacks {
         given.count("iterations"),
         given.number("stepFactor"),
         confidence,
+        spec.targeted());
+  }
+
+  private static Pia pia(AttackSpec spec, Parameters given) {
+    return new Pia(
+        spec.wideRms(),
+        given.number("epsilon"),
+        given.count("k"),
+        given.count("iterations"),
+        given.count("samples"),
+        given.count("queries"),
+        given.number("rateMin"),
+        given.number("rateMax"),
+        given.number("decay"),
+        given.number("sigma"),
+        given.number("momentum"),
+        given.count("plateau"),
         spec.targeted());
   }
 

@@ -67,6 +67,13 @@ final class Trial {
     }
   }
 
+  /** Leaves the clip out after all, and whatever was found of it. */
+  void skip(String reason) {
+    skipped = reason;
+    smallest = null;
+    smallestL2 = Double.NaN;
+  }
+
   boolean attacked() {
     return skipped == null;
   }

@@ -27,6 +27,8 @@ class AttacksTest {
     assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 9, 0.02, 1));
     assertThat(Attacks.of(Attacks.spec("cwa")))
         .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-4, 1e6, 0.1, 0, true));
+    assertThat(Attacks.of(Attacks.spec("pia")))
+        .isEqualTo(new Pia(0.5, 0.001, 3, 500, 50, 30000, 0.001, 0.6, 0.001, 0.1, 0.9, 5, true));
   }
 
   @Test
@@ -65,7 +67,7 @@ class AttacksTest {
   void refuses_what_it_does_not_know() {
     refuses(
         spec("pgd", Map.of()),
-        "attack must be one of [fgsm, bim-a, bim-b, jsma, deepfool, cwa], was pgd");
+        "attack must be one of [fgsm, bim-a, bim-b, jsma, deepfool, cwa, pia], was pgd");
     refuses(spec("deepfool", Map.of()), "deepfool must be untargeted, was targeted");
     refuses(
         spec("fgsm", Map.of("iterations", 3.0)),
@@ -92,6 +94,12 @@ class AttacksTest {
     refuses(
         spec("cwa", Map.of("cMin", 2.0, "cMax", 1.0)),
         "cMax must be at least cMin, were 1.0 and 2.0");
+    refuses(spec("pia", Map.of("samples", 3.0)), "samples must be even, was 3");
+    refuses(spec("pia", Map.of("queries", 15.0)), "queries must be at least 16, was 15");
+    refuses(
+        spec("pia", Map.of("rateMax", 1e-4)),
+        "rateMax must be at least rateMin, were 1.0E-4 and 0.001");
+    refuses(spec("pia", Map.of("momentum", 1.0)), "momentum must be in [0, 1), was 1.0");
   }
 
   private static void refuses(AttackSpec spec, String why) {

@@ -14,8 +14,10 @@ class StrangeVictimTest {
   private static final LinearVictim PLAIN = LinearVictim.random(3, 50, 12);
   private static final Clip CLIP = Clips.right(PLAIN, 1, 13).clips().get(0);
 
+  /** PIA sees no logits and searches in batches: {@link PiaTest} shows what it makes of these. */
   static Stream<Attack> attacks() {
     return Attacks.ids().stream()
+        .filter(id -> !id.equals("pia"))
         .map(Attacks::spec)
         .map(Attacks::of);
   }
