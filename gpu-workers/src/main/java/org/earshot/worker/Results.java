@@ -16,7 +16,7 @@ import org.earshot.wire.Topics;
 
 /** Turns outcomes into what is published of them. */
 final class Results {
-  private static final Perturbation NO_PERTURBATION = new Perturbation(0, 0, 0, 0);
+  private static final Perturbation NO_PERTURBATION = new Perturbation(0, 0, 0, 0, 0);
 
   private final Job.Attack job;
   private final Networks.Lease model;
