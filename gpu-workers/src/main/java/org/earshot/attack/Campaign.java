@@ -71,8 +71,13 @@ final class Campaign {
     Campaign campaign = new Campaign(attack, seed, trials, passes);
     List<Trial> attacked = campaign.begin();
     if (!attacked.isEmpty()) {
-      search.over(attacked, passes);
+      try {
+        search.over(attacked, passes);
+      } catch (DeadlinePassed e) {
+        attacked.forEach(trial -> trial.warn(Warnings.DEADLINE));
+      }
     }
+    passes.conclude();
     return campaign.conclude();
   }
 

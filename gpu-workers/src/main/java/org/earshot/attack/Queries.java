@@ -16,6 +16,7 @@ class Queries {
   private final List<Trial> all;
   private final int steps;
   private int step;
+  private boolean concluding;
 
   /**
    * Counts for these trials.
@@ -63,10 +64,21 @@ class Queries {
     return result;
   }
 
+  /** From here on a deadline is no reason to end: what was found is looked at again. */
+  void conclude() {
+    concluding = true;
+  }
+
   private void requireWanted() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("the attack's thread was interrupted");
     }
-    progress.checkWanted();
+    try {
+      progress.checkWanted();
+    } catch (DeadlinePassed e) {
+      if (!concluding) {
+        throw e;
+      }
+    }
   }
 }

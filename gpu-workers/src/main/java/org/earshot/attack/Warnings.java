@@ -19,5 +19,8 @@ public final class Warnings {
   /** CWA's best c is at a bound of its search, or none up to the bound was enough. */
   public static final String C_AT_BOUND = "c-at-bound";
 
+  /** A deadline ended the attack: the norms are what was found until then, not its schedule's. */
+  public static final String DEADLINE = "deadline";
+
   private Warnings() {}
 }

@@ -102,6 +102,13 @@ final class AttackCommand implements Callable<Integer> {
         description = "Clips that are attacked together, 1 to 32 (default: 16).")
     private int clipsPerJob = 16;
 
+    @Option(
+        names = "--deadline",
+        paramLabel = "TIME",
+        description =
+            "End after 90s, 10m, 6h, ... with what was found; such results carry a warning.")
+    private String deadline;
+
     @Option(names = "--detach", description = "Return when the jobs are filed.")
     private boolean detach;
   }
@@ -192,11 +199,13 @@ final class AttackCommand implements Callable<Integer> {
       throw refused("--clips must be at least 1, --clips-per-job 1 to 32");
     }
     var specs = budget.specs(live);
+    var deadline = jobs.deadline == null ? null : Spans.parse("--deadline", jobs.deadline);
     Settings settings = bootstrap.prepared();
     var cards = RegisteredModels.read(settings).known(model);
     var found = new DatasetClips(jobs.dataset, representation(cards), folds(cards));
     var clips = found.read(settings, jobs.clips, seed);
-    try (var asked = new AttackJobs(settings, model, specs, clips, jobs.clipsPerJob, seed)) {
+    try (var asked =
+        new AttackJobs(settings, model, specs, clips, jobs.clipsPerJob, seed, deadline)) {
       asked.file();
       printer()
           .printf(

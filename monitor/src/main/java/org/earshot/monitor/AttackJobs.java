@@ -1,6 +1,7 @@
 package org.earshot.monitor;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class AttackJobs implements AutoCloseable {
    *
    * @param models one, or an original and the model that hardens it
    * @param clipsPerJob how many clips are attacked together
+   * @param deadline how long all of it may take; null for any time
    */
   AttackJobs(
       Settings settings,
@@ -51,14 +53,16 @@ final class AttackJobs implements AutoCloseable {
       List<AttackSpec> specs,
       List<Job.Clip> clips,
       int clipsPerJob,
-      long seed) {
+      long seed,
+      Duration deadline) {
     this.settings = settings;
     Instant now = Instant.now();
+    Instant until = deadline == null ? null : now.plus(deadline);
     for (var spec : specs) {
       for (int from = 0; from < clips.size(); from += clipsPerJob) {
         String job = "%s-%s-%d".formatted(id, spec.attack(), from / clipsPerJob + 1);
         var part = clips.subList(from, Math.min(clips.size(), from + clipsPerJob));
-        jobs.put(job, new Job.Attack(job, now, models, spec, seed, part));
+        jobs.put(job, new Job.Attack(job, now, models, spec, seed, part, until));
       }
     }
     this.events = new Heard<>(settings, Topics.JOB_EVENTS);

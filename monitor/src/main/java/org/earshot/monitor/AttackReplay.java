@@ -37,8 +37,9 @@ record AttackReplay(Path file, Path inputs, Kernels kernels, ModelsDirOption mod
    * @return the exit status: 0 if all did
    */
   int run(PrintWriter terminal) throws IOException {
+    var recorded = recorded();
     var batches =
-        recorded().stream()
+        recorded.stream()
             .collect(
                 groupingBy(
                     result -> new Group(result.asked(), result.seed()),
@@ -48,7 +49,7 @@ record AttackReplay(Path file, Path inputs, Kernels kernels, ModelsDirOption mod
     int all = 0;
     for (var batch : batches.entrySet()) {
       all += batch.getValue().size();
-      same += again(batch.getKey(), batch.getValue(), terminal);
+      same += again(batch.getKey(), batch.getValue(), recorded, terminal);
     }
     terminal.printf("%d of %d results came out the same%n", same, all);
     return same == all ? 0 : 1;
@@ -68,7 +69,8 @@ record AttackReplay(Path file, Path inputs, Kernels kernels, ModelsDirOption mod
     }
   }
 
-  private int again(Group group, List<LocalResult> before, PrintWriter terminal)
+  private int again(
+      Group group, List<LocalResult> before, List<LocalResult> recorded, PrintWriter terminal)
       throws IOException {
     var asked = group.asked();
     var model = LocalModel.load(asked.model(), models);
@@ -86,8 +88,11 @@ record AttackReplay(Path file, Path inputs, Kernels kernels, ModelsDirOption mod
       }
       int[] labels = new int[attack.clips()];
       int[] targets = new int[attack.clips()];
+      Arrays.fill(labels, Clip.NONE);
+      for (var result : recorded) {
+        labels[result.index()] = result.label(); // of the whole file: attacks may start at others
+      }
       for (var result : before) {
-        labels[result.index()] = result.label();
         targets[result.index()] = asked.spec().targeted() ? result.target() : Clip.NONE;
       }
       var now =

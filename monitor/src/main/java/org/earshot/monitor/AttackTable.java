@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import org.earshot.attack.Warnings;
 import org.earshot.measure.Measures;
 import org.earshot.message.AttackResult;
 import org.earshot.message.Robustness.EpsR;
@@ -48,6 +49,12 @@ record AttackTable(PrintWriter terminal) {
       if (one.get(0).pair().contains("+")) {
         line(Measures.epsR(one, window));
       }
+    }
+    long late =
+        results.stream().filter(result -> result.warnings().contains(Warnings.DEADLINE)).count();
+    if (late > 0) {
+      terminal.printf(
+          "%d of %d results are partial: the deadline ended their attack%n", late, results.size());
     }
     long out = results.stream().filter(result -> !result.counts()).count();
     if (out > 0) {

@@ -23,7 +23,7 @@ final class BudgetOption {
       names = "--attack",
       split = ",",
       paramLabel = "NAME",
-      description = "fgsm, bim-a, bim-b, ...; several separated by commas.")
+      description = "fgsm, bim-a, bim-b, jsma, deepfool, cwa or pia; several separated by commas.")
   private List<String> names = List.of();
 
   @Option(

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
 import org.earshot.attack.Clip;
 import org.earshot.attack.ClipOutcome;
 import org.earshot.attack.Progress;
+import org.earshot.attack.Start;
 import org.earshot.dsp.Npy;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.message.AttackSpec;
@@ -71,13 +73,21 @@ final class LocalAttack {
     return Npy.write(values, all.size(), network.rows(), network.columns());
   }
 
+  private List<Start> starts(int[] labels) {
+    return IntStream.range(0, labels.length)
+        .filter(i -> labels[i] != Clip.NONE)
+        .mapToObj(i -> new Start(String.valueOf(i), pixels(i), labels[i]))
+        .toList();
+  }
+
   /** Whether a recorded result was of this model and these clips. */
   boolean sees(LocalResult.Asked asked) {
     return asked.weights().equals(weights) && asked.sha256().equals(sha256);
   }
 
   /**
-   * Attacks the clips from one on.
+   * Attacks the clips from one on; a black-box attack starts at others of the file whose class is
+   * known.
    *
    * @param labels of all clips, and {@code targets}; -1 for none
    */
@@ -95,7 +105,7 @@ final class LocalAttack {
         new LocalResult.Asked(model, weights, inputs, sha256, from, count, Attacks.complete(spec));
     var outcomes =
         Attacks.of(spec)
-            .attack(new NetworkVictim(network), new Batch(batch), seed, progress)
+            .attack(new NetworkVictim(network), new Batch(batch, starts(labels)), seed, progress)
             .clips();
     int pixels = network.rows() * network.columns();
     var results = new ArrayList<LocalResult>();
