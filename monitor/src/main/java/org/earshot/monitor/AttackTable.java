@@ -6,11 +6,13 @@ import static java.util.stream.Collectors.toList;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.earshot.attack.Warnings;
 import org.earshot.measure.Measures;
+import org.earshot.measure.Suspicion;
 import org.earshot.message.AttackResult;
 import org.earshot.message.Robustness.EpsR;
 import org.earshot.message.Robustness.Fooling;
@@ -41,15 +43,27 @@ record AttackTable(PrintWriter terminal) {
         "AUC PAPER",
         "AUC WIDE",
         "MEDIAN L2");
+    var measured = new ArrayList<Fooling>();
     for (var one : series.values()) {
       one.stream()
           .collect(groupingBy(AttackResult::model, LinkedHashMap::new, toList()))
           .values()
-          .forEach(ofModel -> line(Measures.fooling(ofModel, window)));
+          .forEach(
+              ofModel -> {
+                var fooling = Measures.fooling(ofModel, window);
+                measured.add(fooling);
+                line(fooling);
+              });
       if (one.get(0).pair().contains("+")) {
         line(Measures.epsR(one, window));
       }
     }
+    Suspicion.of(measured)
+        .forEach(
+            suspicion ->
+                terminal.printf(
+                    "warning, %s: %s; its gradients may be masked%n",
+                    suspicion.model(), suspicion.text()));
     long late =
         results.stream().filter(result -> result.warnings().contains(Warnings.DEADLINE)).count();
     if (late > 0) {
