@@ -13,10 +13,7 @@ import org.earshot.attack.Attack;
 import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
 import org.earshot.attack.Clip;
-import org.earshot.attack.Gradient;
-import org.earshot.attack.LogitSeed;
 import org.earshot.attack.Progress;
-import org.earshot.attack.Victim;
 import org.earshot.audio.Audio;
 import org.earshot.audio.AudioDecoder;
 import org.earshot.dsp.Representation;
@@ -27,6 +24,7 @@ import org.earshot.ingest.ClipFile;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Json;
 import org.earshot.message.ModelCard;
+import org.earshot.worker.NetworkVictim;
 
 /**
  * Measures the bundled models on the bundled clips (ESC-10's fold 5, which neither was trained on):
@@ -121,7 +119,8 @@ public final class BundledModelsReport {
   private void attack(String budget, AttackSpec spec) {
     Attack attack = Attacks.of(spec);
     long start = System.nanoTime();
-    var outcome = attack.attack(new Network(network), new Batch(clips), SEED, Progress.SILENT);
+    var outcome =
+        attack.attack(new NetworkVictim(network), new Batch(clips), SEED, Progress.SILENT);
     double[] norms =
         outcome.clips().stream()
             .filter(c -> c.changed())
@@ -138,28 +137,5 @@ public final class BundledModelsReport {
         Arrays.stream(norms).average().orElse(Double.NaN),
         norms.length == 0 ? Double.NaN : norms[norms.length / 2],
         (System.nanoTime() - start) / 1e9);
-  }
-
-  private record Network(CompiledNetwork compiled) implements Victim {
-    @Override
-    public int classes() {
-      return compiled.classes();
-    }
-
-    @Override
-    public int pixels() {
-      return compiled.rows() * compiled.columns();
-    }
-
-    @Override
-    public float[] logits(float[] x, int batch) {
-      return compiled.logits(x, batch);
-    }
-
-    @Override
-    public Gradient gradient(float[] x, int batch, LogitSeed seed) {
-      var gradient = compiled.gradient(x, batch, seed::into);
-      return new Gradient(gradient.logits(), gradient.input());
-    }
   }
 }

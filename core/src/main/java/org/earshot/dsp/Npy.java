@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads and writes matrices as NumPy's {@code .npy} files: version 1.0, little-endian float32, two
@@ -25,16 +27,31 @@ public final class Npy {
 
   /** The file of a matrix; the same matrix always gives the same bytes. */
   public static byte[] write(Matrix matrix) {
+    return write(matrix.data(), matrix.rows(), matrix.columns());
+  }
+
+  /**
+   * The file of an array of two axes or more, the last one running fastest.
+   *
+   * @throws IllegalArgumentException if it does not hold as many values as its shape says
+   */
+  public static byte[] write(float[] values, int... shape) {
+    if (shape.length < 2 || Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+      throw new IllegalArgumentException(
+          "shape must be of two axes or more and %d values, was %s"
+              .formatted(values.length, Arrays.toString(shape)));
+    }
     String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(matrix.rows(), matrix.columns());
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }"
+            .formatted(
+                Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
     int unpadded = PREFIX + header.length() + 1;
     int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer file =
-        ByteBuffer.allocate(length + Float.BYTES * matrix.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(length + Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(MAGIC).putShort((short) (length - PREFIX));
     file.put((header + " ".repeat(length - unpadded) + "\n").getBytes(US_ASCII));
-    file.asFloatBuffer().put(matrix.data());
+    file.asFloatBuffer().put(values);
     return file.array();
   }
 

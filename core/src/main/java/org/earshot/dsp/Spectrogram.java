@@ -54,6 +54,11 @@ final class Spectrogram {
     return window;
   }
 
+  /** The window, [2048]; a copy. */
+  static float[] window() {
+    return HANN.clone();
+  }
+
   /** The number of frames of a clip: 1 + samples / 512. */
   static int frames(int samples) {
     return 1 + samples / HOP;
@@ -90,7 +95,8 @@ final class Spectrogram {
     return Math.scalb(1f, -Math.getExponent(peak));
   }
 
-  private static void windowInto(float[] samples, int start, float scale, float[] frame) {
+  /** A frame from that sample on, windowed; zeros where the clip is not. */
+  static void windowInto(float[] samples, int start, float scale, float[] frame) {
     int from = Math.max(0, -start);
     int to = Math.min(WINDOW, samples.length - start);
     Arrays.fill(frame, 0, from, 0);

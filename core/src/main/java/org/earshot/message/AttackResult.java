@@ -34,6 +34,8 @@ import java.util.List;
  * @param forwards forward passes of this clip; {@code backwards} its input gradients
  * @param seconds its share of the batch's time
  * @param counts whether the result belongs in a rate: neither augmented nor seen in training
+ * @param dataset the data set whose clip it is: such a result is in no live window; null on live
+ *     audio
  */
 public record AttackResult(
     String job,
@@ -67,6 +69,7 @@ public record AttackResult(
     double seconds,
     List<String> warnings,
     boolean counts,
+    String dataset,
     Instant askedAt,
     Instant capturedAt,
     Duration duration,

@@ -44,12 +44,32 @@ public sealed interface Control {
    * @param share of live clips to attack, drawn by a hash of the clip id, in [0, 1]
    * @param clipsPerJob how many clips a job carries
    * @param maxQueuedJobs no new job is filed while this many wait: attacks use what is left
+   * @param workerShare how much of each worker's time they may take, in (0, 1]; an older wish says
+   *     nothing of it, which is 0 here and means 1
    */
   @JsonTypeName("attack-policy")
-  record AttackPolicy(List<AttackSpec> attacks, double share, int clipsPerJob, int maxQueuedJobs)
+  record AttackPolicy(
+      List<AttackSpec> attacks,
+      double share,
+      int clipsPerJob,
+      int maxQueuedJobs,
+      double workerShare)
       implements Control {
+    /** The subject: one policy for all. */
+    public static final String SUBJECT = "attack-policy";
+
+    /** A policy that may take all that is left. */
+    public AttackPolicy(
+        List<AttackSpec> attacks, double share, int clipsPerJob, int maxQueuedJobs) {
+      this(attacks, share, clipsPerJob, maxQueuedJobs, 1);
+    }
+
     public AttackPolicy {
       attacks = List.copyOf(attacks);
+      workerShare = workerShare == 0 ? 1 : workerShare;
+      if (!(workerShare > 0 && workerShare <= 1)) {
+        throw new IllegalArgumentException("workerShare must be in (0, 1], was " + workerShare);
+      }
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("share must be in [0, 1], was " + share);
       }
@@ -62,7 +82,7 @@ public sealed interface Control {
 
     @Override
     public String subject() {
-      return "attack-policy";
+      return SUBJECT;
     }
   }
 

@@ -35,6 +35,7 @@ public sealed interface Job {
    * @param attack the attack and its budget
    * @param seed draws targets and starts, by hash with the clip
    * @param clips what to attack
+   * @param deadline when the attack ends with what it has found; null for never
    */
   @JsonTypeName("attack")
   record Attack(
@@ -43,8 +44,20 @@ public sealed interface Job {
       List<String> models,
       AttackSpec attack,
       long seed,
-      List<Clip> clips)
+      List<Clip> clips,
+      Instant deadline)
       implements Job {
+    /** An attack that goes to the end of its schedule. */
+    public Attack(
+        String id,
+        Instant askedAt,
+        List<String> models,
+        AttackSpec attack,
+        long seed,
+        List<Clip> clips) {
+      this(id, askedAt, models, attack, seed, clips, null);
+    }
+
     public Attack {
       requireNonNull(id, "id");
       requireNonNull(askedAt, "askedAt");

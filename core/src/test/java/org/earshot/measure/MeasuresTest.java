@@ -213,6 +213,7 @@ class MeasuresTest {
         0.1,
         List.of(),
         counts,
+        null,
         NOW,
         NOW,
         Duration.ofSeconds(5),

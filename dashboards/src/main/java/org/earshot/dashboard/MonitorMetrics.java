@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.earshot.measure.Suspicion;
 import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
 import org.earshot.message.Robustness;
@@ -41,7 +42,9 @@ final class MonitorMetrics implements MultiCollector {
     var snapshot = snapshots.get();
     Instant now = clock.instant();
     var gauges = new Gauges();
-    RobustnessMetrics.put(gauges, told(snapshot, now), snapshot.models());
+    var told = told(snapshot, now);
+    RobustnessMetrics.put(gauges, told, snapshot.models());
+    RobustnessMetrics.put(gauges, Suspicion.of(RobustnessMetrics.foolings(told)));
     jobs(gauges, snapshot.jobs());
     sources(gauges, snapshot.sources());
     cluster(gauges, standing.get());

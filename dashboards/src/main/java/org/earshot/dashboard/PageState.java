@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.earshot.measure.Suspicion;
 import org.earshot.message.AttackResult;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
@@ -23,6 +24,7 @@ import org.earshot.message.Robustness;
  * @param connected whether the broker answers
  * @param workers how many wait for jobs; null while nobody knows
  * @param measures one window a series
+ * @param suspicions signs that rates are too good to be true
  * @param trends how rates went, see {@link Trends}
  * @param fooled for each model the last result in which it was fooled
  * @param failureCount dead letters read
@@ -37,6 +39,7 @@ record PageState(
     List<SourceActivity> sources,
     List<HeardClip> clips,
     List<Robustness> measures,
+    List<Suspicion> suspicions,
     List<Trends.Trend> trends,
     List<AttackResult> fooled,
     List<JobEvent> jobs,
@@ -82,6 +85,7 @@ record PageState(
         snapshot.sources(),
         clips(snapshot),
         snapshot.current(now),
+        Suspicion.of(RobustnessMetrics.foolings(snapshot.current(now))),
         Trends.of(snapshot.measures(), snapshot.activeProtocols()),
         lastFooled(snapshot.fooled()),
         first(snapshot.jobs(), JOBS),

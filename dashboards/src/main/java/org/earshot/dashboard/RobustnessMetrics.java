@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.earshot.measure.Suspicion;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Robustness;
 import org.earshot.message.Robustness.Accuracy;
@@ -32,6 +33,28 @@ final class RobustnessMetrics {
         drop(gauges, accuracy, measures, models);
       }
     }
+  }
+
+  /** Puts signs that rates are too good to be true: 1 where there is one, absent where not. */
+  static void put(Gauges gauges, List<Suspicion> suspicions) {
+    for (var suspicion : suspicions) {
+      gauges.set(
+          "earshot_attack_suspicions",
+          "Signs that a model's gradients are masked and its fooling rates too low",
+          1.0,
+          Labels.of(
+              "source",
+              suspicion.source(),
+              "model",
+              suspicion.model(),
+              "kind",
+              suspicion.kind().id()));
+    }
+  }
+
+  /** The measures of fooling among all. */
+  static List<Fooling> foolings(Collection<Robustness> measures) {
+    return measures.stream().filter(Fooling.class::isInstance).map(Fooling.class::cast).toList();
   }
 
   private static void fooling(Gauges gauges, Fooling fooling) {

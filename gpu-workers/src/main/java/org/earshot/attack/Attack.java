@@ -6,7 +6,7 @@ package org.earshot.attack;
  *
  * <p>The same victim, batch and seed give the same bits on the same machine.
  */
-public sealed interface Attack permits Fgsm, Bim {
+public sealed interface Attack permits Fgsm, Bim, Jsma, DeepFool, Cwa, Pia {
   /** The name in specs, metrics and results: {@code bim-a}. */
   String id();
 

@@ -15,9 +15,9 @@ final class Campaign {
   private final Attack attack;
   private final long seed;
   private final List<Trial> trials;
-  private final Passes passes;
+  private final Queries passes;
 
-  private Campaign(Attack attack, long seed, List<Trial> trials, Passes passes) {
+  private Campaign(Attack attack, long seed, List<Trial> trials, Queries passes) {
     this.attack = attack;
     this.seed = seed;
     this.trials = trials;
@@ -25,33 +25,66 @@ final class Campaign {
   }
 
   /**
-   * Runs an attack.
+   * Runs an attack on a white box.
    *
    * @param steps the most steps that the search takes
    */
   static AttackOutcome run(
       Attack attack,
-      Search search,
+      Search<Passes> search,
       int steps,
       Victim victim,
       Batch clips,
       long seed,
       Progress progress) {
-    clips.requireFit(victim);
-    List<Trial> trials = clips.clips().stream().map(Trial::new).toList();
-    Passes passes = new Passes(victim, progress, trials, steps, System::nanoTime);
+    List<Trial> trials = trials(attack, victim, clips);
+    Passes passes = new Passes(victim, progress, trials, steps);
+    return run(attack, search, trials, passes, seed);
+  }
+
+  /**
+   * Runs an attack on a black box.
+   *
+   * @param steps the most steps that the search takes
+   */
+  static AttackOutcome query(
+      Attack attack,
+      Search<Queries> search,
+      int steps,
+      BlackBox box,
+      Batch clips,
+      long seed,
+      Progress progress) {
+    List<Trial> trials = trials(attack, box, clips);
+    Queries queries = new Queries(box, progress, trials, steps);
+    return run(attack, search, trials, queries, seed);
+  }
+
+  private static List<Trial> trials(Attack attack, BlackBox box, Batch clips) {
+    clips.requireFit(box);
+    double wideL2 = attack.wideRms() * Math.sqrt(box.pixels());
+    return clips.clips().stream().map(clip -> new Trial(clip, wideL2)).toList();
+  }
+
+  private static <Q extends Queries> AttackOutcome run(
+      Attack attack, Search<Q> search, List<Trial> trials, Q passes, long seed) {
     Campaign campaign = new Campaign(attack, seed, trials, passes);
     List<Trial> attacked = campaign.begin();
     if (!attacked.isEmpty()) {
-      search.over(attacked, passes);
+      try {
+        search.over(attacked, passes);
+      } catch (DeadlinePassed e) {
+        attacked.forEach(trial -> trial.warn(Warnings.DEADLINE));
+      }
     }
+    passes.conclude();
     return campaign.conclude();
   }
 
   private List<Trial> begin() {
-    float[] logits = passes.logits(trials, Rows.of(trials, Trial::clean));
+    TopClasses top = passes.top(trials, Rows.of(trials, Trial::clean), 1);
     for (int i = 0; i < trials.size(); i++) {
-      trials.get(i).begin(Logits.prediction(logits, i, passes.classes()));
+      trials.get(i).begin(top.prediction(i));
     }
     List<Trial> attacked = trials.stream().filter(Trial::attacked).toList();
     if (attack.targeted()) {
@@ -93,17 +126,15 @@ final class Campaign {
       Collections.addAll(owners, trial, trial);
       Collections.addAll(rows, trial.smallest(), trial.clean());
     }
-    float[] logits = passes.logits(owners, Rows.of(rows, row -> row));
-    int classes = passes.classes();
+    TopClasses top = passes.top(owners, Rows.of(rows, row -> row), 1);
     for (int i = 0; i < found.size(); i++) {
       Trial trial = found.get(i);
-      if (trial.fooledBy(logits, 2 * i + 1, classes)) {
+      if (trial.fooledBy(top.prediction(2 * i + 1))) {
         trial.discard(Warnings.CLEAN_UNSTABLE);
-      } else if (!trial.fooledBy(logits, 2 * i, classes)) {
+      } else if (!trial.fooledBy(top.prediction(2 * i))) {
         trial.discard(Warnings.RECHECK_DISAGREED);
       } else {
-        int prediction = Logits.prediction(logits, 2 * i, classes);
-        fooled.put(trial, trial.fooled(prediction, Logits.confidence(logits, 2 * i, classes)));
+        fooled.put(trial, trial.fooled(top.prediction(2 * i), top.confidence(2 * i)));
       }
     }
   }

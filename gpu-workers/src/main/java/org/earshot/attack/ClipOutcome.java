@@ -54,6 +54,9 @@ public record ClipOutcome(
   /** Skipped: on unlabelled audio the given target is what the victim predicts anyway. */
   public static final String AT_TARGET = "at-target";
 
+  /** Skipped by a black-box attack: there is no clip of the class to start at. */
+  public static final String NO_START = "no-start";
+
   public ClipOutcome {
     warnings = List.copyOf(warnings);
   }

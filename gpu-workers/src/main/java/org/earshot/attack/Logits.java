@@ -21,6 +21,24 @@ final class Logits {
     return best;
   }
 
+  /** The class of the largest logit but one's, the first of equals. */
+  static int other(float[] logits, int row, int classes, int than) {
+    int from = row * classes;
+    int best = than == 0 ? 1 : 0;
+    for (int k = best + 1; k < classes; k++) {
+      if (k != than && logits[from + k] > logits[from + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** By how much the logit of a class is above the largest of the others: negative if below. */
+  static double margin(float[] logits, int row, int classes, int of) {
+    int other = other(logits, row, classes, of);
+    return (double) logits[row * classes + of] - logits[row * classes + other];
+  }
+
   /** The softmax probability of the largest logit. */
   static double confidence(float[] logits, int row, int classes) {
     int from = row * classes;

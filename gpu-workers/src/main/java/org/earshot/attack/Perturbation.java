@@ -6,9 +6,10 @@ package org.earshot.attack;
  * @param l0 pixels changed
  * @param l2 Euclidean norm in the [0, 1] domain
  * @param linf the largest change of a pixel
+ * @param rms l2 / sqrt(pixels)
  * @param snrDb 20 log10(|clean| / |change|); infinite if nothing changed
  */
-public record Perturbation(int l0, double l2, double linf, double snrDb) {
+public record Perturbation(int l0, double l2, double linf, double rms, double snrDb) {
 
   /** Measures the change from one array to another of the same length. */
   public static Perturbation between(float[] clean, float[] perturbed) {
@@ -23,7 +24,12 @@ public record Perturbation(int l0, double l2, double linf, double snrDb) {
       signal += (double) clean[i] * clean[i];
       linf = Math.max(linf, Math.abs(change));
     }
-    return new Perturbation(l0, Math.sqrt(squares), linf, 10 * Math.log10(signal / squares));
+    return new Perturbation(
+        l0,
+        Math.sqrt(squares),
+        linf,
+        Math.sqrt(squares / clean.length),
+        10 * Math.log10(signal / squares));
   }
 
   /** l2 alone, against one row of a batch. */

@@ -20,6 +20,7 @@ public interface Progress {
    * Asked before every pass through the victim, beside the thread's own interruption.
    *
    * @throws java.util.concurrent.CancellationException to end the attack here
+   * @throws DeadlinePassed to end its search here and keep what was found
    */
   default void checkWanted() {}
 }

@@ -7,7 +7,11 @@ import java.util.Set;
 
 /** One clip under attack: what is known of it so far. Belongs to the attack's thread. */
 final class Trial {
+  /** What float64 sums of float32 squares may be off by. */
+  private static final double ROUNDING = 1e-9;
+
   private final Clip clip;
+  private final double widestL2;
   private final Set<String> warnings = new LinkedHashSet<>();
   private int prediction = Clip.NONE;
   private int target;
@@ -19,8 +23,14 @@ final class Trial {
   private int backwards;
   private double seconds;
 
-  Trial(Clip clip) {
+  /**
+   * Begins a trial.
+   *
+   * @param wideL2 where the schedule ends: what is larger is not taken
+   */
+  Trial(Clip clip, double wideL2) {
     this.clip = clip;
+    this.widestL2 = wideL2 * (1 + ROUNDING);
     this.target = clip.target();
   }
 
@@ -57,13 +67,24 @@ final class Trial {
     }
   }
 
+  /** Leaves the clip out after all, and whatever was found of it. */
+  void skip(String reason) {
+    skipped = reason;
+    smallest = null;
+    smallestL2 = Double.NaN;
+  }
+
   boolean attacked() {
     return skipped == null;
   }
 
   /** Whether a row of logits is of another class than the reference. */
   boolean fooledBy(float[] logits, int row, int classes) {
-    int predicted = Logits.prediction(logits, row, classes);
+    return fooledBy(Logits.prediction(logits, row, classes));
+  }
+
+  /** Whether a class is another than the reference; {@link Clip#NONE} gets a warning. */
+  boolean fooledBy(int predicted) {
     if (predicted == Clip.NONE) {
       warn(Warnings.NON_FINITE_LOGITS);
       return false;
@@ -71,10 +92,13 @@ final class Trial {
     return predicted != reference();
   }
 
-  /** Offers a perturbed clip that fools, as a row of a batch: kept, as a copy, if it is smaller. */
+  /**
+   * Offers a perturbed clip that fools, as a row of a batch: kept, as a copy, if it is smaller than
+   * the last and no larger than the schedule's end.
+   */
   void offer(float[] rows, int row) {
     double l2 = Perturbation.l2(clean(), rows, row);
-    if (!(l2 >= smallestL2)) {
+    if (l2 <= widestL2 && !(l2 >= smallestL2)) {
       int pixels = clean().length;
       smallest = Arrays.copyOfRange(rows, row * pixels, (row + 1) * pixels);
       smallestL2 = l2;

@@ -16,5 +16,11 @@ public final class Warnings {
    */
   public static final String NON_FINITE_LOGITS = "non-finite-logits";
 
+  /** CWA's best c is at a bound of its search, or none up to the bound was enough. */
+  public static final String C_AT_BOUND = "c-at-bound";
+
+  /** A deadline ended the attack: the norms are what was found until then, not its schedule's. */
+  public static final String DEADLINE = "deadline";
+
   private Warnings() {}
 }

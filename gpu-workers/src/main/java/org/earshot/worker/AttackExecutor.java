@@ -61,12 +61,16 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
   /**
    * Does a job.
    *
+   * @throws JobRefusedException if its deadline passed before it began
    * @throws IllegalArgumentException if a model is not registered, or the attack or a parameter is
    *     unknown
    * @throws IOException if a model's weights or a clip cannot be read
    */
   @Override
   public void execute(Job.Attack job, JobContext context) throws IOException {
+    if (job.deadline() != null && site.now().isAfter(job.deadline())) {
+      throw new JobRefusedException("its deadline passed before it began", null);
+    }
     var attack = Attacks.of(job.attack());
     var models = new ArrayList<Networks.Lease>();
     try {
@@ -89,7 +93,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     var clips = load(job);
     context.checkWanted();
     var targets = sharedTargets(job, attack, models, clips, context);
-    var progress = new AttackProgress(job, models.size(), context);
+    var progress = new AttackProgress(job, models.size(), context, site.clock());
     for (var model : models) {
       publish(job, attack, model, clips, targets, progress);
       progress.nextModel();

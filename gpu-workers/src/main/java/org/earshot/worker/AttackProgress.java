@@ -1,6 +1,8 @@
 package org.earshot.worker;
 
+import java.time.InstantSource;
 import java.util.HashMap;
+import org.earshot.attack.DeadlinePassed;
 import org.earshot.attack.Progress;
 import org.earshot.message.Job;
 
@@ -9,14 +11,16 @@ final class AttackProgress implements Progress {
   private final Job.Attack job;
   private final int models;
   private final JobContext context;
+  private final InstantSource clock;
   private int done;
   private int fooledBefore;
   private int fooled;
 
-  AttackProgress(Job.Attack job, int models, JobContext context) {
+  AttackProgress(Job.Attack job, int models, JobContext context, InstantSource clock) {
     this.job = job;
     this.models = models;
     this.context = context;
+    this.clock = clock;
   }
 
   /** The next figures are those of the next model. */
@@ -44,5 +48,8 @@ final class AttackProgress implements Progress {
   @Override
   public void checkWanted() {
     context.checkWanted();
+    if (job.deadline() != null && clock.instant().isAfter(job.deadline())) {
+      throw new DeadlinePassed();
+    }
   }
 }

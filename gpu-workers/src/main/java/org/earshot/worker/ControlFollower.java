@@ -188,7 +188,7 @@ final class ControlFollower implements AutoCloseable {
 
   /** The policy, with every parameter of its attacks spelled out. */
   private Optional<AttackPolicy> policy() {
-    if (!(wishes.get("attack-policy") instanceof AttackPolicy policy)) {
+    if (!(wishes.get(AttackPolicy.SUBJECT) instanceof AttackPolicy policy)) {
       return Optional.empty();
     }
     var attacks = new ArrayList<AttackSpec>();
@@ -202,6 +202,16 @@ final class ControlFollower implements AutoCloseable {
       }
     }
     return Optional.of(
-        new AttackPolicy(attacks, policy.share(), policy.clipsPerJob(), policy.maxQueuedJobs()));
+        new AttackPolicy(
+            attacks,
+            policy.share(),
+            policy.clipsPerJob(),
+            policy.maxQueuedJobs(),
+            policy.workerShare()));
+  }
+
+  /** How much of this worker's time continuous attacks may take, in (0, 1]. */
+  double attackShare() {
+    return wanted.policy().map(AttackPolicy::workerShare).orElse(1.0);
   }
 }

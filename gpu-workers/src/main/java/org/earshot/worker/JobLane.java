@@ -26,11 +26,13 @@ final class JobLane implements AutoCloseable {
   private final Topic<String, Job> queue;
   private final Rank rank;
   private final JobExecutors executors;
+  private final WorkShare share;
   private final BooleanSupplier gate;
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
   private final Thread thread;
 
   /**
+   * @param share how much of the time is the lane's
    * @param gate whether a job may be taken now; while it is shut the lane holds no connection, so
    *     that no job waits in a client that does not run it
    */
@@ -39,11 +41,13 @@ final class JobLane implements AutoCloseable {
       Topic<String, Job> queue,
       Rank rank,
       JobExecutors executors,
+      WorkShare share,
       BooleanSupplier gate) {
     this.site = site;
     this.queue = queue;
     this.rank = rank;
     this.executors = executors;
+    this.share = share;
     this.gate = gate;
     this.thread = new Thread(this::loop, "lane-" + queue.name());
   }
@@ -67,7 +71,12 @@ final class JobLane implements AutoCloseable {
 
   /** Whether a job may be taken now. */
   boolean open() {
-    return !stopping.isDone() && gate.getAsBoolean();
+    return !stopping.isDone() && share.open() && gate.getAsBoolean();
+  }
+
+  /** Hears that a job ended, whichever way, and how long it took. */
+  void ended(Duration elapsed) {
+    share.spent(elapsed);
   }
 
   /**

@@ -16,7 +16,7 @@ import org.earshot.wire.Topics;
  *
  * <pre>
  *   jobs.requested   always taken; its steps go before those of continuous attacks
- *   jobs.continuous  taken while no requested attack runs here
+ *   jobs.continuous  taken while no requested attack runs here, within their share of the time
  *   jobs.training    taken when no attack has run here for two seconds, that is when nothing else
  *                    waits; a training that has begun goes on beside attacks
  * </pre>
@@ -34,18 +34,25 @@ public final class JobRunner implements AutoCloseable {
     this.lanes = lanes;
   }
 
-  /** Starts the lanes of those kinds of job that somebody here does. */
-  static JobRunner start(WorkerSite site, JobExecutors executors) {
+  /**
+   * Starts the lanes of those kinds of job that somebody here does.
+   *
+   * @param continuous how much of the time continuous attacks may take
+   */
+  static JobRunner start(WorkerSite site, JobExecutors executors, WorkShare continuous) {
     var lanes = new ArrayList<JobLane>();
     var turnstile = site.turnstile();
     if (executors.attack() != null) {
-      lanes.add(new JobLane(site, Topics.REQUESTED_JOBS, REQUESTED, executors, () -> true));
+      lanes.add(
+          new JobLane(
+              site, Topics.REQUESTED_JOBS, REQUESTED, executors, WorkShare.ALL, () -> true));
       lanes.add(
           new JobLane(
               site,
               Topics.CONTINUOUS_JOBS,
               CONTINUOUS,
               executors,
+              continuous,
               () -> turnstile.idle(EnumSet.of(REQUESTED), Duration.ZERO)));
     }
     if (executors.training() != null) {
@@ -55,6 +62,7 @@ public final class JobRunner implements AutoCloseable {
               Topics.TRAINING_JOBS,
               TRAINING,
               executors,
+              WorkShare.ALL,
               () -> turnstile.idle(EnumSet.of(REQUESTED, CONTINUOUS), QUIET)));
     }
     lanes.forEach(JobLane::start);

@@ -142,6 +142,7 @@ final class JobSession implements AutoCloseable {
   }
 
   private AcknowledgeType settle(Supplier<AcknowledgeType> how) {
+    lane.ended(run.elapsed());
     lane.site().metrics().job(run.assigned().job().kind(), run.elapsed());
     return how.get();
   }

@@ -5,8 +5,8 @@ import org.earshot.attack.LogitSeed;
 import org.earshot.attack.Victim;
 import org.earshot.engine.CompiledNetwork;
 
-/** A compiled network as attacks see it. */
-record NetworkVictim(CompiledNetwork network) implements Victim {
+/** A compiled network as attacks see it; it stays the caller's. */
+public record NetworkVictim(CompiledNetwork network) implements Victim {
   @Override
   public int classes() {
     return network.classes();

@@ -16,7 +16,7 @@ import org.earshot.wire.Topics;
 
 /** Turns outcomes into what is published of them. */
 final class Results {
-  private static final Perturbation NO_PERTURBATION = new Perturbation(0, 0, 0, 0);
+  private static final Perturbation NO_PERTURBATION = new Perturbation(0, 0, 0, 0, 0);
 
   private final Job.Attack job;
   private final Networks.Lease model;
@@ -86,6 +86,7 @@ final class Results {
         outcome.seconds(),
         outcome.warnings(),
         clip.augmentation() == null && !card.sawInTraining(clip.source(), clip.fold()),
+        Topics.holdsDatasets(clip.input().topic()) ? clip.source() : null,
         job.askedAt(),
         clip.capturedAt(),
         clip.duration(),

@@ -77,7 +77,8 @@ public final class WorkerRole implements AutoCloseable {
                   ? new AttackExecutor(site, models::cards, networks, attackAge)
                   : null,
               options.training() ? trainer(site, options, store, models, networks) : null);
-      jobs = opened(JobRunner.start(site, executors));
+      var share = new WorkShare(control::attackShare, System::nanoTime);
+      jobs = opened(JobRunner.start(site, executors, share));
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -22,6 +22,13 @@ class AttacksTest {
             new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0.75, true));
     assertThat(Attacks.of(Attacks.spec("bim-b")))
         .isEqualTo(new Bim(Bim.Variant.B, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0, true));
+    assertThat(Attacks.of(Attacks.spec("jsma")))
+        .isEqualTo(new Jsma(0.1, 1000, 50 / 255.0, 250 / 255.0, 0.2, true));
+    assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 9, 0.02, 1));
+    assertThat(Attacks.of(Attacks.spec("cwa")))
+        .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-4, 1e6, 0.1, 0, true));
+    assertThat(Attacks.of(Attacks.spec("pia")))
+        .isEqualTo(new Pia(0.5, 0.001, 3, 500, 50, 30000, 0.001, 0.6, 0.001, 0.1, 0.9, 5, true));
   }
 
   @Test
@@ -58,7 +65,10 @@ class AttacksTest {
 
   @Test
   void refuses_what_it_does_not_know() {
-    refuses(spec("cwa", Map.of()), "attack must be one of [fgsm, bim-a, bim-b], was cwa");
+    refuses(
+        spec("pgd", Map.of()),
+        "attack must be one of [fgsm, bim-a, bim-b, jsma, deepfool, cwa, pia], was pgd");
+    refuses(spec("deepfool", Map.of()), "deepfool must be untargeted, was targeted");
     refuses(
         spec("fgsm", Map.of("iterations", 3.0)),
         "parameters of fgsm are [bisections, grid, range], was iterations");
@@ -77,6 +87,19 @@ class AttacksTest {
     refuses(spec("bim-a", Map.of("confidence", 1.5)), "confidence must be in [0, 1], was 1.5");
     refuses(spec("bim-a", Map.of("range", Double.NaN)), "range of bim-a must be finite, was NaN");
     refuses(spec("fgsm", Map.of("grid", 0.0)), "grid must be at least 1, was 0");
+    refuses(spec("jsma", Map.of("displacement", 0.0)), "displacement must be in (0, 1], was 0.0");
+    refuses(spec("jsma", Map.of("cap", 1.1)), "cap must be in (0, 1], was 1.1");
+    refuses(spec("jsma", Map.of("growth", -1.0)), "growth must be at least 0, was -1.0");
+    refuses(spec("cwa", Map.of("searches", 0.0)), "searches must be at least 1, was 0");
+    refuses(
+        spec("cwa", Map.of("cMin", 2.0, "cMax", 1.0)),
+        "cMax must be at least cMin, were 1.0 and 2.0");
+    refuses(spec("pia", Map.of("samples", 3.0)), "samples must be even, was 3");
+    refuses(spec("pia", Map.of("queries", 15.0)), "queries must be at least 16, was 15");
+    refuses(
+        spec("pia", Map.of("rateMax", 1e-4)),
+        "rateMax must be at least rateMin, were 1.0E-4 and 0.001");
+    refuses(spec("pia", Map.of("momentum", 1.0)), "momentum must be in [0, 1), was 1.0");
   }
 
   private static void refuses(AttackSpec spec, String why) {

@@ -7,6 +7,8 @@ import java.util.Random;
 
 /** Clips for tests. */
 final class Clips {
+  private static final int STARTS = 40;
+
   private Clips() {}
 
   /** Random clips away from 0 and 1, each labelled with what the victim says of it. */
@@ -20,10 +22,12 @@ final class Clips {
   }
 
   static Batch unlabelled(Victim victim, int clips, long seed) {
+    Batch right = right(victim, clips, seed);
     return new Batch(
-        right(victim, clips, seed).clips().stream()
+        right.clips().stream()
             .map(clip -> new Clip(clip.id(), clip.pixels(), Clip.NONE, Clip.NONE))
-            .toList());
+            .toList(),
+        right.starts());
   }
 
   static Batch copy(Batch batch) {
@@ -31,6 +35,11 @@ final class Clips {
         batch.clips().stream()
             .map(clip -> new Clip(clip.id(), clip.pixels().clone(), clip.label(), clip.target()))
             .toList());
+  }
+
+  /** One of a batch's clips, with the batch's starts. */
+  static Batch alone(Batch batch, int clip) {
+    return new Batch(List.of(batch.clips().get(clip)), batch.starts());
   }
 
   /** The cross-entropy of one clip, in double precision. */
@@ -48,6 +57,14 @@ final class Clips {
   }
 
   private static Batch labelled(Victim victim, int clips, long seed, int off) {
+    List<Start> starts =
+        drawn(victim, STARTS, seed + 1000, 0).stream()
+            .map(clip -> new Start("start/" + clip.id(), clip.pixels(), clip.label()))
+            .toList();
+    return new Batch(drawn(victim, clips, seed, off), starts);
+  }
+
+  private static List<Clip> drawn(Victim victim, int clips, long seed, int off) {
     Random random = new Random(seed);
     List<Clip> made = new ArrayList<>();
     for (int c = 0; c < clips; c++) {
@@ -59,7 +76,7 @@ final class Clips {
       int label = (prediction + off) % victim.classes();
       made.add(new Clip("test/" + c, pixels, label, Clip.NONE));
     }
-    return new Batch(made);
+    return made;
   }
 
   /** Everything of an outcome but its time, for comparison by content. */

@@ -17,6 +17,7 @@ class PerturbationTest {
     assertThat(p.l0()).isEqualTo(2);
     assertThat(p.l2()).isCloseTo(Math.sqrt(0.125), within(1e-15));
     assertThat(p.linf()).isEqualTo(0.25);
+    assertThat(p.rms()).isCloseTo(Math.sqrt(0.125 / 4), within(1e-15));
     // |clean| = 1, |change| = sqrt(1/8): 10 log10(8)
     assertThat(p.snrDb()).isCloseTo(9.0309, within(1e-4));
   }

@@ -14,8 +14,12 @@ class StrangeVictimTest {
   private static final LinearVictim PLAIN = LinearVictim.random(3, 50, 12);
   private static final Clip CLIP = Clips.right(PLAIN, 1, 13).clips().get(0);
 
+  /** PIA sees no logits and searches in batches: {@link PiaTest} shows what it makes of these. */
   static Stream<Attack> attacks() {
-    return Attacks.ids().stream().map(Attacks::spec).map(Attacks::of);
+    return Attacks.ids().stream()
+        .filter(id -> !id.equals("pia"))
+        .map(Attacks::spec)
+        .map(Attacks::of);
   }
 
   @ParameterizedTest
@@ -86,8 +90,8 @@ class StrangeVictimTest {
     assertThat(outcome.changed()).isFalse();
     assertThat(outcome.warnings()).containsExactly(Warnings.ZERO_GRADIENT);
     assertThat(outcome.skipped()).isNull();
-    // The clean pass and the gradient; nothing is tried in vain.
-    assertThat(outcome.forwards()).isEqualTo(2);
+    // The clean pass and the gradient, DeepFool's of both other classes; nothing is tried in vain.
+    assertThat(outcome.forwards()).isEqualTo(attack instanceof DeepFool ? 3 : 2);
   }
 
   @ParameterizedTest

@@ -10,6 +10,9 @@ final class DoomedWorker {
   public static void main(String[] arguments) {
     var settings = Settings.of(arguments[0]);
     var site = TestJobs.site("doomed", settings, settings.producer());
-    JobRunner.start(site, new JobExecutors((job, context) -> new CountDownLatch(1).await(), null));
+    JobRunner.start(
+        site,
+        new JobExecutors((job, context) -> new CountDownLatch(1).await(), null),
+        WorkShare.ALL);
   }
 }

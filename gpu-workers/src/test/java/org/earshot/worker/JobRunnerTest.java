@@ -255,7 +255,7 @@ class JobRunnerTest {
     site.cancellations().add("unwanted-queued");
     file("unwanted-queued");
     file("unwanted");
-    try (var worker = JobRunner.start(site, new JobExecutors(endless, null))) {
+    try (var worker = JobRunner.start(site, new JobExecutors(endless, null), WorkShare.ALL)) {
       assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
       site.cancellations().add("unwanted");
       assertThat(eventsUntil("unwanted", State.CANCELLED))
@@ -284,7 +284,8 @@ class JobRunnerTest {
     file("before-training");
     var site = TestJobs.site("both", broker.settings(), producer);
     try (var worker =
-        JobRunner.start(site, new JobExecutors(attack, (job, context) -> trained.countDown()))) {
+        JobRunner.start(
+            site, new JobExecutors(attack, (job, context) -> trained.countDown()), WorkShare.ALL)) {
       assertThat(attacking.await(20, TimeUnit.SECONDS)).isTrue();
       JobFiler.file(producer, Topics.TRAINING_JOBS, TestJobs.training("training"));
       release.countDown();
@@ -308,7 +309,7 @@ class JobRunnerTest {
         };
     var site = TestJobs.site("polite-worker", broker.settings(), producer);
     site.turnstile().begin(Turnstile.Rank.CLASSIFICATION);
-    try (var worker = JobRunner.start(site, new JobExecutors(polite, null))) {
+    try (var worker = JobRunner.start(site, new JobExecutors(polite, null), WorkShare.ALL)) {
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(passed.await(500, TimeUnit.MILLISECONDS)).isFalse();
       site.turnstile().end(Turnstile.Rank.CLASSIFICATION);
@@ -349,7 +350,9 @@ class JobRunnerTest {
 
   private static JobRunner worker(String instance, JobExecutor<Job.Attack> attack) {
     return JobRunner.start(
-        TestJobs.site(instance, broker.settings(), producer), new JobExecutors(attack, null));
+        TestJobs.site(instance, broker.settings(), producer),
+        new JobExecutors(attack, null),
+        WorkShare.ALL);
   }
 
   private static List<JobEvent> eventsUntil(String job, State state) {

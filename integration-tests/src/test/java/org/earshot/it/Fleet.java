@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -118,6 +119,28 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Feeds a data set; returns when all its clips are as the bundled pair sees them. */
+  void ingestDataset(Path folder, String name, int clips) {
+    try (var ingest = role("ingest", folder.toString(), "--dataset", name)) {
+      assertThat(ingest.awaitExit(STARTS_WITHIN)).as(ingest.output()).isZero();
+    }
+    String kind = cards().get(0).representation().replaceFirst("/.*", "");
+    try (var seen = TopicView.of(settings, Topics.datasets(kind))) {
+      Await.so("data set " + name, STARTS_WITHIN, () -> seen.values().size() >= clips);
+    }
+  }
+
+  /** Attacks the bundled pair with FGSM to the end; what the command printed. */
+  String attackBoth(String... more) {
+    List<String> all = new ArrayList<>(List.of("--attack", "fgsm", "--live"));
+    all.addAll(List.of("--model", String.join(",", models())));
+    all.addAll(List.of(more));
+    try (var attack = role("attack", all.toArray(String[]::new))) {
+      assertThat(attack.awaitExit(STARTS_WITHIN)).as(attack.output()).isZero();
+      return attack.output();
+    }
+  }
+
   EarshotProcess startIngest(Path folder, String rate) {
     return role("ingest", folder.toString(), "--rate", rate);
   }
@@ -222,11 +245,13 @@ final class Fleet implements AutoCloseable {
   }
 
   private List<String> pair() {
+    return cards().stream().map(ModelCard::id).distinct().toList();
+  }
+
+  private List<ModelCard> cards() {
     try (var cards = TopicView.of(settings, Topics.MODELS)) {
       return cards.values().stream()
           .sorted(Comparator.comparing((ModelCard card) -> card.hardens().isPresent()))
-          .map(ModelCard::id)
-          .distinct()
           .toList();
     }
   }

@@ -163,6 +163,21 @@ class RolesTest {
 
   @Test
   @Order(6)
+  void a_data_set_is_attacked_from_the_terminal_in_jobs_that_the_workers_share() {
+    fleet.ingestDataset(audio.resolve("street"), "bench", 16);
+    Path out = elsewhere.resolve("results.json");
+    String said =
+        fleet.attackBoth(
+            "--dataset", "bench", "--clips", "3", "--clips-per-job", "2", "--out", out.toString());
+    assertThat(said)
+        .contains("2 jobs attack", " on 3 clips", "2 of 2 jobs")
+        .containsPattern("fgsm +" + fleet.models().get(0) + " ")
+        .containsPattern("fgsm +" + fleet.models().get(1) + " ");
+    assertThat(out).content().contains("\"dataset\" : \"bench\"");
+  }
+
+  @Test
+  @Order(7)
   void every_job_reaches_its_end_and_the_page_tells_it() {
     Await.so("end of every job", ATTACKED_WITHIN, () -> fleet.unfinishedJobs().isEmpty());
     assertThat(fleet.events()).extracting(JobEvent::state).doesNotContain(State.FAILED);

@@ -1,18 +1,14 @@
 package org.earshot.monitor;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
-import org.earshot.model.ModelFileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +77,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if (batch < 1) {
       throw new IllegalArgumentException("--batch must be at least 1 but is " + batch);
     }
-    try (var network = CompiledNetwork.of(graph(), kernels)) {
+    try (var network = CompiledNetwork.of(LocalModel.load(model, models).graph(), kernels)) {
       var clips = NpyClips.read(inputs, network.rows(), network.columns());
       float[] logits = logits(network, clips);
       Files.write(out, Npy.write(Matrix.of(clips.count(), network.classes(), logits)));
@@ -102,26 +98,5 @@ final class ClassifyCommand implements Callable<Integer> {
       System.arraycopy(part, 0, logits, from * network.classes(), part.length);
     }
     return logits;
-  }
-
-  private ComputationGraph graph() throws IOException {
-    if (model.endsWith(".zip")) {
-      return zip(Path.of(model));
-    }
-    try {
-      return models.store().load(models.card(model));
-    } catch (ModelFileException e) {
-      throw new StartupException(e.getMessage(), e);
-    }
-  }
-
-  private static ComputationGraph zip(Path file) {
-    try {
-      byte[] zip = Files.readAllBytes(file);
-      return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false);
-    } catch (IOException | RuntimeException e) { // DL4J refuses in many ways
-      throw new StartupException(
-          "%s cannot be read as a computation graph: %s".formatted(file, e), e);
-    }
   }
 }

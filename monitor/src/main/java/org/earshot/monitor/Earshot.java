@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       LabelCommand.class,
       ClassifyCommand.class,
+      AttackCommand.class,
+      ListenCommand.class,
       DoctorCommand.class,
     },
     footer = {

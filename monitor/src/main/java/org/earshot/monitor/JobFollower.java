@@ -1,14 +1,9 @@
 package org.earshot.monitor;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
 import org.earshot.wire.Settings;
@@ -18,21 +13,14 @@ import org.earshot.wire.Topics;
 final class JobFollower implements AutoCloseable {
   private static final int WHOLE = 1000;
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Heard<JobEvent> heard;
   private final String job;
   private String lastLine = "";
 
-  /** Starts at the end of {@code job-events}: to be made before the job is filed. */
+  /** Hears what is said of a job from now on: to be made before the job is filed. */
   JobFollower(Settings settings, String job) {
-    this.consumer = settings.reader();
+    this.heard = new Heard<>(settings, Topics.JOB_EVENTS);
     this.job = job;
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.JOB_EVENTS.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
   }
 
   /** Returns the exit status: 0 if the job was done. */
@@ -65,15 +53,7 @@ final class JobFollower implements AutoCloseable {
   }
 
   private List<JobEvent> events() {
-    List<JobEvent> events = new ArrayList<>();
-    for (var record : consumer.poll(Duration.ofMillis(200))) {
-      var event =
-          Topics.JOB_EVENTS.value().deserializer().deserialize(record.topic(), record.value());
-      if (event.job().equals(job)) {
-        events.add(event);
-      }
-    }
-    return events;
+    return heard.next().stream().filter(event -> event.job().equals(job)).toList();
   }
 
   private void show(ProgressBar bar, JobEvent event) {
@@ -99,6 +79,6 @@ final class JobFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    heard.close();
   }
 }

@@ -118,7 +118,8 @@ final class JobsCommand implements Runnable {
       name = "cancel",
       description = {
         "Cancels a job: a running one ends at its next step, a queued one never starts.",
-        "What a training kept of its epochs is deleted."
+        "What a training kept of its epochs is deleted.",
+        "All jobs of an `earshot attack` are cancelled by the id that it printed."
       })
   static final class Cancel implements Callable<Integer> {
     private static final long CONFIRMED_WITHIN_SECONDS = 10;
@@ -133,6 +134,12 @@ final class JobsCommand implements Runnable {
       Settings settings = bootstrap.prepared();
       try (var lifetime = new Lifetime();
           var follower = new JobFollower(settings, id)) {
+        var attacks = JobHistory.openOf(settings, id);
+        if (!attacks.isEmpty()) {
+          attacks.forEach(job -> Wishes.publish(settings, new Control.CancelledJob(job)));
+          System.out.printf("%d jobs are no longer wanted%n", attacks.size());
+          return 0;
+        }
         JobEvent last = JobHistory.last(JobHistory.of(settings, id));
         if (last.over()) {
           throw new IllegalArgumentException(

@@ -35,13 +35,13 @@ final class PolicyCommand implements Runnable {
   @Command(
       name = "set",
       description = "Sets a policy.",
-      subcommands = {RetrainPolicyCommand.class})
+      subcommands = {AttackPolicyCommand.class, RetrainPolicyCommand.class})
   static final class SetPolicy implements Runnable {
     @Spec private CommandSpec spec;
 
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "retrain?");
+      throw new ParameterException(spec.commandLine(), "attack or retrain?");
     }
   }
 
@@ -58,8 +58,8 @@ final class PolicyCommand implements Runnable {
     @Override
     public Integer call() {
       Settings settings = bootstrap.prepared();
-      Wishes.current(settings, "attack-policy", AttackPolicy.class)
-          .ifPresentOrElse(Show::print, () -> System.out.println("attack: off"));
+      Wishes.current(settings, AttackPolicy.SUBJECT, AttackPolicy.class)
+          .ifPresentOrElse(PolicyCommand::print, () -> System.out.println("attack: off"));
       Wishes.current(settings, RetrainPolicy.SUBJECT, RetrainPolicy.class)
           .ifPresentOrElse(
               policy -> System.out.println("retrain: " + said(policy)),
@@ -70,27 +70,6 @@ final class PolicyCommand implements Runnable {
               .orElse(List.of());
       candidates(ModelRegistry.read(settings, Show::passedOver), active);
       return 0;
-    }
-
-    private static void print(AttackPolicy policy) {
-      System.out.printf(
-          Locale.ROOT,
-          "attack: %.0f %% of live clips, %d a job, while at most %d jobs wait%n",
-          100 * policy.share(),
-          policy.clipsPerJob(),
-          policy.maxQueuedJobs());
-      policy.attacks().forEach(attack -> System.out.println("  " + line(attack)));
-    }
-
-    private static String line(AttackSpec attack) {
-      return "%-8s protocol %s, %s%s, up to RMS %s, %s"
-          .formatted(
-              attack.attack(),
-              attack.protocol(),
-              attack.targeted() ? "targeted" : "untargeted",
-              attack.reducedBudget() ? ", reduced budget" : "",
-              attack.wideRms(),
-              attack.parameters());
     }
 
     private static void candidates(Map<String, ModelCard> cards, List<String> active) {
@@ -108,6 +87,29 @@ final class PolicyCommand implements Runnable {
     private static void passedOver(Exception failure) {
       System.err.println("passed over: " + failure.getMessage());
     }
+  }
+
+  /** Says what an attack policy is. */
+  static void print(AttackPolicy policy) {
+    System.out.printf(
+        Locale.ROOT,
+        "attack: %.4g %% of live clips, %d a job, while fewer than %d jobs wait, at most %.4g %% of each worker's time%n",
+        100 * policy.share(),
+        policy.clipsPerJob(),
+        policy.maxQueuedJobs(),
+        100 * policy.workerShare());
+    policy.attacks().forEach(attack -> System.out.println("  " + line(attack)));
+  }
+
+  private static String line(AttackSpec attack) {
+    return "%-8s protocol %s, %s%s, up to RMS %s, %s"
+        .formatted(
+            attack.attack(),
+            attack.protocol(),
+            attack.targeted() ? "targeted" : "untargeted",
+            attack.reducedBudget() ? ", reduced budget" : "",
+            attack.wideRms(),
+            attack.parameters());
   }
 
   /** One line for a person. */

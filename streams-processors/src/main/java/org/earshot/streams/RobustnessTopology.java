@@ -57,7 +57,9 @@ public final class RobustnessTopology {
     builder.addStateStore(Shelf.store(AttackEvidence.SHELF));
     return Wiring.read(builder, Topics.ATTACK_RESULTS)
         .peek((key, result) -> admission.check(result), Named.as("results-check"))
-        .filter((key, result) -> result.counts(), Named.as("results-that-count"))
+        .filter(
+            (key, result) -> result.counts() && result.dataset() == null,
+            Named.as("results-that-count"))
         .selectKey((key, result) -> group(result), Named.as("results-key"))
         .repartition(
             Wiring.through(

@@ -20,6 +20,7 @@ record Results(
     boolean changed,
     double l2,
     boolean counts,
+    String dataset,
     Instant askedAt) {
   static final String ORIGINAL = "plain";
   static final String HARDENED = "hardened";
@@ -38,47 +39,66 @@ record Results(
         true,
         1,
         true,
+        null,
         askedAt);
   }
 
   Results l2(double value) {
     return new Results(
-        source, pair, model, clip, protocol, label, skipped, changed, value, counts, askedAt);
+        source, pair, model, clip, protocol, label, skipped, changed, value, counts, dataset,
+        askedAt);
   }
 
   Results held() {
     return new Results(
-        source, pair, model, clip, protocol, label, skipped, false, 0, counts, askedAt);
+        source, pair, model, clip, protocol, label, skipped, false, 0, counts, dataset, askedAt);
   }
 
   Results alreadyWrong() {
     return new Results(
-        source, pair, model, clip, protocol, label, "already-wrong", false, 0, counts, askedAt);
+        source,
+        pair,
+        model,
+        clip,
+        protocol,
+        label,
+        "already-wrong",
+        false,
+        0,
+        counts,
+        dataset,
+        askedAt);
   }
 
   Results unlabelled() {
     return new Results(
-        source, pair, model, clip, protocol, null, skipped, changed, l2, counts, askedAt);
+        source, pair, model, clip, protocol, null, skipped, changed, l2, counts, dataset, askedAt);
   }
 
   Results notCounting() {
     return new Results(
-        source, pair, model, clip, protocol, label, skipped, changed, l2, false, askedAt);
+        source, pair, model, clip, protocol, label, skipped, changed, l2, false, dataset, askedAt);
+  }
+
+  Results ofDataset() {
+    return new Results(
+        source, pair, model, clip, protocol, label, skipped, changed, l2, counts, source, askedAt);
   }
 
   Results protocol(String value) {
     return new Results(
-        source, pair, model, clip, value, label, skipped, changed, l2, counts, askedAt);
+        source, pair, model, clip, value, label, skipped, changed, l2, counts, dataset, askedAt);
   }
 
   Results pair(String value) {
     return new Results(
-        source, value, model, clip, protocol, label, skipped, changed, l2, counts, askedAt);
+        source, value, model, clip, protocol, label, skipped, changed, l2, counts, dataset,
+        askedAt);
   }
 
   Results source(String value) {
     return new Results(
-        value, pair, model, clip, protocol, label, skipped, changed, l2, counts, askedAt);
+        value, pair, model, clip, protocol, label, skipped, changed, l2, counts, dataset, askedAt);
   }
 
   AttackResult result() {
@@ -114,6 +134,7 @@ record Results(
         0.1,
         List.of(),
         counts,
+        dataset,
         askedAt,
         askedAt.minusSeconds(6),
         Duration.ofSeconds(5),

@@ -144,6 +144,7 @@ class RobustnessTopologyTest {
   @Test
   void what_does_not_count_is_left_out_and_already_wrong_clips_count_in_robust_accuracy() {
     send(Results.of(Results.ORIGINAL, "1", START).notCounting());
+    send(Results.of(Results.ORIGINAL, "4", START).ofDataset());
     send(Results.of(Results.ORIGINAL, "2", START).held());
     send(Results.of(Results.ORIGINAL, "3", START).alreadyWrong());
     tick();

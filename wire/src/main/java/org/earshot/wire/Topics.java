@@ -86,6 +86,11 @@ public final class Topics {
     return bytes("datasets." + known(kind), kept());
   }
 
+  /** Whether a topic holds clips to train and experiment on, never live ones. */
+  public static boolean holdsDatasets(String topic) {
+    return topic.startsWith("datasets.");
+  }
+
   /** Every topic, with the given kinds of representation. */
   public static List<Topic<?, ?>> all(List<String> kinds) {
     return Stream.concat(

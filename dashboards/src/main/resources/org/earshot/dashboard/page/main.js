@@ -28,7 +28,7 @@ function everything() {
   headline(state, shown);
   curves(shown);
   trend(state, shown);
-  matrix(shown);
+  matrix(shown, state.suspicions);
   clips(state, state.clips);
   sources(state, state.clips);
   fooled(state);

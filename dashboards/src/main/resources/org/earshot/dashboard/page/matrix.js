@@ -1,9 +1,10 @@
 // Which attack fools which model how much.
-import {byId, draw, el, vary} from './dom.js';
+import {byId, draw, el, show, vary} from './dom.js';
 import {ENOUGH, attackName, count, percent, reduced, small} from './format.js';
 import {whyProvisional} from './headline.js';
 
-export function matrix(figures) {
+export function matrix(figures, suspicions) {
+  warn(figures, suspicions);
   const cells = figures.attacks.map((attack) => ({
     attack,
     models: figures.models.map((model) => figures.fooling(model.id, attack) ?? null),
@@ -14,6 +15,13 @@ export function matrix(figures) {
       ? `area under the curve up to the paper's budget (‖ε‖₂ ≤ ${small(any.paperL2)}); below it the share fooled and of how many clips; darker is worse`
       : "area under the fooling curve up to the paper's budget";
   draw(byId('matrix'), [figures.models.map((m) => m.name), cells], () => (cells.length ? table(figures.models, cells) : el('p', {class: 'empty'}, 'Nothing was attacked yet.')));
+}
+
+/** Signs that a model's gradients are masked: its rates are then lower than an attack could make them. */
+function warn(figures, suspicions) {
+  const here = suspicions.filter((s) => s.source === figures.scope?.source && figures.models.some((m) => m.id === s.model));
+  show(byId('suspicions'), here.length > 0);
+  draw(byId('suspicions'), here, () => here.map((s) => el('li', null, el('b', null, s.model), ': ', s.text, '. Its gradients may be masked, its rates too low.')));
 }
 
 function table(models, rows) {

@@ -1,0 +1,182 @@
+package org.earshot.attack;
+
+import java.util.Optional;
+
+/** One clip's search over c, with a run of Adam for each. */
+final class CwaWalk {
+  /** What the smallest success has to shrink by, as a share, to count as progress. */
+  private static final double PROGRESS = 1e-3;
+
+  /** A run without progress ends after this share of its iterations, but three at least. */
+  private static final int PATIENCE_SHARE = 10;
+
+  private static final int LEAST_PATIENCE = 3;
+
+  /** The first c over what would be enough if the victim were linear. */
+  private static final double C_MARGIN = 2;
+
+  /** What the line search at the end goes beyond the boundary, as a share. */
+  private static final double LINE_OVERSHOOT = 0.002;
+
+  /** A step that float32 pixels can follow. */
+  private static final double LEAST_STEP = 1e-6;
+
+  private final Cwa attack;
+  private final Trial trial;
+  private final CSearch search;
+  private final TanhAdam adam;
+  private float[] x;
+  private float[] success;
+  private double successL2 = Double.POSITIVE_INFINITY;
+  private double successMargin;
+  private double cleanMargin = Double.NaN;
+  private int iteration;
+  private int stale;
+  private boolean reached;
+  private double rate;
+  private double lastLead;
+  private boolean done;
+
+  CwaWalk(Cwa attack, Trial trial) {
+    this.attack = attack;
+    this.trial = trial;
+    this.search = new CSearch(attack);
+    this.adam = new TanhAdam(trial.clean().length);
+    this.x = trial.clean();
+  }
+
+  Trial trial() {
+    return trial;
+  }
+
+  float[] x() {
+    return x;
+  }
+
+  boolean done() {
+    return done;
+  }
+
+  /** L without its floor: the lead of what has to fall behind. */
+  private double lead(float[] logits, int row, int classes) {
+    return attack.targeted()
+        ? -Logits.margin(logits, row, classes, trial.target())
+        : Logits.margin(logits, row, classes, trial.reference());
+  }
+
+  /** Asks for the gradient of L; none where L is at its floor. */
+  void seedInto(float[] seed, float[] logits, int row, int classes) {
+    if (lead(logits, row, classes) <= -attack.kappa()) {
+      return;
+    }
+    int own = attack.targeted() ? trial.target() : trial.reference();
+    int other = Logits.other(logits, row, classes, own);
+    seed[row * classes + own] = attack.targeted() ? -1 : 1;
+    seed[row * classes + other] = attack.targeted() ? 1 : -1;
+  }
+
+  /** Looks at the clip as it is, and steps on. */
+  void take(Gradient gradient, int row, int classes) {
+    double lead = lead(gradient.logits(), row, classes);
+    if (Double.isNaN(cleanMargin)) {
+      begin(lead, gradient, row);
+      return;
+    }
+    double l2 = Perturbation.l2(trial.clean(), x, 0);
+    boolean fooled = trial.fooledBy(gradient.logits(), row, classes);
+    boolean enough = lead <= -attack.kappa() && lead < 0; // a tie fools nobody
+    if (fooled && (enough || attack.kappa() == 0)) {
+      trial.offer(x, 0);
+    }
+    boolean progress = lead < lastLead;
+    lastLead = lead;
+    if (enough) {
+      reached = true;
+      progress = l2 < successL2 * (1 - PROGRESS);
+      if (l2 < successL2) {
+        successL2 = l2;
+        success = x.clone();
+        successMargin = Logits.margin(gradient.logits(), row, classes, trial.reference());
+      }
+    }
+    stale = progress ? 0 : stale + 1;
+    if (iteration == attack.iterations() || stale > patience() || Double.isNaN(lead)) {
+      endRun();
+    } else {
+      step(gradient, row);
+    }
+  }
+
+  private int patience() {
+    return Math.max(LEAST_PATIENCE, attack.iterations() / PATIENCE_SHARE);
+  }
+
+  /** At the clean clip: where L would be at its floor if the victim were linear. */
+  private void begin(double lead, Gradient gradient, int row) {
+    cleanMargin = lead;
+    float[] clean = trial.clean();
+    float[] down = new float[clean.length];
+    double squares = 0;
+    for (int i = 0; i < down.length; i++) {
+      float slope = -gradient.input()[row * down.length + i];
+      boolean held = (clean[i] <= 0 && slope < 0) || (clean[i] >= 1 && slope > 0);
+      down[i] = held ? 0 : slope;
+      squares += (double) down[i] * down[i];
+    }
+    double length = (lead + attack.kappa()) / squares;
+    if (!(squares > 0) || !(length < Double.POSITIVE_INFINITY)) {
+      trial.warn(Warnings.ZERO_GRADIENT);
+      done = true;
+      return;
+    }
+    search.begin(C_MARGIN * 2 * length);
+    double widest = attack.wide() * Math.sqrt(down.length);
+    double l2 = Math.min(length * Math.sqrt(squares), widest);
+    rate = attack.rate() * l2 / Math.sqrt(down.length);
+    beginRun(LineSearch.moved(clean, down, l2 / Math.sqrt(squares)));
+  }
+
+  /** Each run's steps are half as long as those of the one before. */
+  private void beginRun(float[] from) {
+    adam.rate(Math.max(LEAST_STEP, rate));
+    rate /= 2;
+    adam.begin(from);
+    x = adam.x();
+    iteration = 0;
+    stale = 0;
+    reached = false;
+    lastLead = Double.POSITIVE_INFINITY;
+  }
+
+  private void step(Gradient gradient, int row) {
+    adam.step(trial.clean(), gradient.input(), row, search.c());
+    x = adam.x();
+    iteration++;
+    trial.countStep();
+  }
+
+  private void endRun() {
+    search.record(reached);
+    if (search.done()) {
+      if (search.atBound()) {
+        trial.warn(Warnings.C_AT_BOUND);
+      }
+      done = true;
+    } else {
+      beginRun(success == null ? x : success);
+    }
+  }
+
+  /** The way back from the smallest success, where kappa does not forbid it. */
+  Optional<LineSearch> line(int passes) {
+    if (success == null || attack.kappa() > 0 || !(successMargin < 0)) {
+      return Optional.empty();
+    }
+    float[] change = new float[success.length];
+    for (int i = 0; i < change.length; i++) {
+      change[i] = success[i] - trial.clean()[i];
+    }
+    return Optional.of(
+        new LineSearch(trial, change, LINE_OVERSHOOT, 0, cleanMargin, 1, successMargin, passes));
+  }
+}

@@ -1,0 +1,186 @@
+package org.earshot.attack;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** One clip's way to the nearest boundary, and along it. */
+final class DeepFoolWalk {
+  private final DeepFool attack;
+  private final Trial trial;
+  private final float[] moved;
+  private float[] x;
+  private float[] normal;
+  private double squaredNorm;
+  private double lead;
+  private double nearest = Double.POSITIVE_INFINITY;
+  private double cleanMargin;
+  private int boundary = Clip.NONE;
+  private int steps;
+  private boolean crossed;
+  private float[] held;
+  private float[] line;
+  private double limit;
+  private double margin;
+
+  DeepFoolWalk(DeepFool attack, Trial trial) {
+    this.attack = attack;
+    this.trial = trial;
+    this.moved = new float[trial.clean().length];
+    this.x = trial.clean();
+  }
+
+  Trial trial() {
+    return trial;
+  }
+
+  float[] x() {
+    return x;
+  }
+
+  boolean crossed() {
+    return crossed;
+  }
+
+  /** Asks for the gradient of the boundary's logit over that of the class to leave. */
+  void seedInto(float[] seed, float[] logits, int row, int classes, int rank) {
+    int from = row * classes;
+    seed[from + beyond(logits, row, classes, rank)] = 1;
+    seed[from + trial.reference()] = -1;
+  }
+
+  /** The class beyond: before the first step by rank, then what was nearest or was entered. */
+  private int beyond(float[] logits, int row, int classes, int rank) {
+    if (steps == 0) {
+      int[] others =
+          IntStream.range(0, classes)
+              .filter(k -> k != trial.reference())
+              .boxed()
+              .sorted((a, b) -> Float.compare(logits[row * classes + b], logits[row * classes + a]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      return others[rank];
+    }
+    int predicted = Logits.prediction(logits, row, classes);
+    return predicted == Clip.NONE || predicted == trial.reference() ? boundary : predicted;
+  }
+
+  /** Takes what {@link #seedInto} asked for. */
+  void take(Gradient gradient, int row, int classes, int rank) {
+    float[] logits = gradient.logits();
+    int beyond = beyond(logits, row, classes, rank);
+    double leads = logits[row * classes + trial.reference()] - logits[row * classes + beyond];
+    int pixels = x.length;
+    float[] w = Arrays.copyOfRange(gradient.input(), row * pixels, (row + 1) * pixels);
+    double squares = freed(w);
+    if (steps == 0 && rank == 0) {
+      cleanMargin = leads;
+    }
+    if (steps > 0 || leads / Math.sqrt(squares) < nearest) {
+      nearest = leads / Math.sqrt(squares);
+      boundary = beyond;
+      normal = w;
+      squaredNorm = squares;
+      lead = leads;
+    }
+    if (steps > 0 && trial.fooledBy(logits, row, classes)) {
+      crossed = true;
+      trial.offer(x, 0);
+    }
+  }
+
+  /** Leaves out what the unit interval holds back, and gives the squared norm of the rest. */
+  private double freed(float[] w) {
+    double squares = 0;
+    for (int i = 0; i < w.length; i++) {
+      if ((x[i] <= 0 && w[i] < 0) || (x[i] >= 1 && w[i] > 0)) {
+        w[i] = 0;
+      }
+      squares += (double) w[i] * w[i];
+    }
+    return squares;
+  }
+
+  /** Takes the first step; false if no boundary can be seen from the clean clip. */
+  boolean begin() {
+    if (normal == null) {
+      trial.warn(Warnings.ZERO_GRADIENT);
+      return false;
+    }
+    return step();
+  }
+
+  /** Steps to the boundary as it is seen from here; false if there is no way or it is too far. */
+  boolean step() {
+    double length = lead / squaredNorm;
+    if (steps == attack.iterations() || !(length < Double.POSITIVE_INFINITY)) {
+      return false;
+    }
+    double squares = 0;
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] += (float) (length * normal[i]);
+      squares += (double) moved[i] * moved[i];
+    }
+    x = LineSearch.moved(trial.clean(), moved, 1 + attack.overshoot());
+    steps++;
+    trial.countStep();
+    return squares <= attack.wide() * attack.wide() * moved.length;
+  }
+
+  /**
+   * Beyond the boundary: turns the perturbation to the boundary's normal there; false if that makes
+   * it no smaller.
+   */
+  boolean turn() {
+    float[] clean = trial.clean();
+    double along = 0;
+    double squares = 0;
+    double across = 0;
+    for (int i = 0; i < clean.length; i++) {
+      boolean held = (clean[i] <= 0 && normal[i] < 0) || (clean[i] >= 1 && normal[i] > 0);
+      double w = held ? 0 : normal[i];
+      double change = (double) x[i] - clean[i];
+      along += change * w;
+      squares += w * w;
+      across += change * change;
+    }
+    double length = (along + lead) / squares; // the lead is negative here
+    double least = length * Math.sqrt(squares);
+    limit = Math.sqrt(across) / least;
+    if (!(length > 0 && 1 + attack.overshoot() < limit)) {
+      return false;
+    }
+    line = new float[clean.length];
+    for (int i = 0; i < line.length; i++) {
+      line[i] = (float) (length * normal[i]);
+    }
+    held = x;
+    x = LineSearch.moved(clean, line, 1 + attack.overshoot());
+    return true;
+  }
+
+  /** Looks at the perturbation that was turned. */
+  void look(float[] rows, float[] logits, int row, int classes) {
+    margin = Logits.margin(logits, row, classes, trial.reference());
+    if (trial.fooledBy(logits, row, classes)) {
+      trial.offer(rows, row);
+    }
+  }
+
+  /** The way on: back to the boundary, or on to it as far as the norm gets no larger. */
+  LineSearch line(int passes) {
+    double scale = 1 + attack.overshoot();
+    double overshoot = attack.overshoot();
+    if (margin <= 0) {
+      return new LineSearch(trial, line, overshoot, 0, cleanMargin, scale, margin, passes);
+    }
+    double fall = (cleanMargin - margin) / scale;
+    double expected = margin - fall * (limit - scale);
+    return new LineSearch(
+        trial, line, overshoot, scale, margin, limit, expected, expected < 0 ? passes : 0);
+  }
+
+  /** Goes on from the smallest that was found. */
+  void end() {
+    x = trial.found() ? trial.smallest() : held;
+  }
+}

@@ -1,0 +1,84 @@
+package org.earshot.attack;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
+/**
+ * The way to a black box: looks for cancellation before every pass, counts and times passes for
+ * each clip, and reports progress after each step.
+ */
+class Queries {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final BlackBox box;
+  private final Progress progress;
+  private final List<Trial> all;
+  private final int steps;
+  private int step;
+  private boolean concluding;
+
+  /**
+   * Counts for these trials.
+   *
+   * @param all every clip of the attack, for the report
+   * @param steps the most steps that the search takes
+   */
+  Queries(BlackBox box, Progress progress, List<Trial> all, int steps) {
+    this.box = box;
+    this.progress = progress;
+    this.all = all;
+    this.steps = steps;
+  }
+
+  int classes() {
+    return box.classes();
+  }
+
+  /** The most likely classes of one row of {@code x} for each trial, which may come repeatedly. */
+  TopClasses top(List<Trial> trials, float[] x, int k) {
+    return counted(trials, () -> box.top(x, trials.size(), k));
+  }
+
+  /** Ends a step of the search. */
+  void report() {
+    step++;
+    int fooled = 0;
+    double smallest = Double.NaN;
+    for (Trial trial : all) {
+      if (trial.found()) {
+        fooled++;
+        smallest = Double.isNaN(smallest) ? trial.smallestL2() : smallest;
+        smallest = Math.min(smallest, trial.smallestL2());
+      }
+    }
+    progress.at(step, steps, fooled, smallest);
+  }
+
+  final <T> T counted(List<Trial> trials, Supplier<T> pass) {
+    requireWanted();
+    long start = System.nanoTime();
+    T result = pass.get();
+    double share = (System.nanoTime() - start) / NANOS_PER_SECOND / trials.size();
+    trials.forEach(trial -> trial.countForward(share));
+    return result;
+  }
+
+  /** From here on a deadline is no reason to end: what was found is looked at again. */
+  void conclude() {
+    concluding = true;
+  }
+
+  private void requireWanted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("the attack's thread was interrupted");
+    }
+    try {
+      progress.checkWanted();
+    } catch (DeadlinePassed e) {
+      if (!concluding) {
+        throw e;
+      }
+    }
+  }
+}

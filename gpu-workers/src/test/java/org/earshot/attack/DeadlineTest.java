@@ -1,0 +1,60 @@
+package org.earshot.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A deadline ends every attack with what it has found. */
+class DeadlineTest {
+  private static final Victim VICTIM = new MlpVictim(5, 12, 60, 3);
+
+  static Stream<Attack> attacks() {
+    return Attacks.ids().stream().map(Attacks::live).map(Attacks::of);
+  }
+
+  /** The deadline passes before that pass. */
+  private static Progress until(CountingVictim victim, int pass) {
+    return new Progress() {
+      @Override
+      public void at(int step, int of, int fooled, double smallestL2) {}
+
+      @Override
+      public void checkWanted() {
+        if (victim.calls() >= pass) {
+          throw new DeadlinePassed();
+        }
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void what_was_found_is_looked_at_again_and_marked(Attack attack) {
+    var counting = new CountingVictim(VICTIM);
+    var batch = Clips.right(VICTIM, 12, 1);
+    var whole = attack.attack(counting, batch, 7, Progress.SILENT);
+    int rechecks = (whole.fooled() + 5) / 6; // of pairs, in batches of twelve at most
+    int lastOfSearch = counting.calls() - rechecks - 1;
+    assertThat(lastOfSearch).isGreaterThan(2);
+    var again = new CountingVictim(VICTIM);
+    var part = attack.attack(again, batch, 7, until(again, lastOfSearch));
+    assertThat(again.calls()).isLessThan(counting.calls());
+    assertThat(part.fooled()).isBetween(1, whole.fooled());
+    assertThat(part.clips())
+        .allSatisfy(clip -> assertThat(clip.warnings()).contains(Warnings.DEADLINE))
+        .filteredOn(ClipOutcome::changed)
+        .allSatisfy(clip -> assertThat(clip.adversarialPrediction()).isNotEqualTo(clip.label()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void before_the_first_step_nothing_is_found(Attack attack) {
+    var counting = new CountingVictim(VICTIM);
+    var outcome = attack.attack(counting, Clips.right(VICTIM, 3, 1), 7, until(counting, 1));
+    assertThat(counting.calls()).isEqualTo(1);
+    assertThat(outcome.attacked()).isEqualTo(3);
+    assertThat(outcome.fooled()).isZero();
+  }
+}

@@ -1,0 +1,169 @@
+package org.earshot.monitor;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.earshot.message.AttackResult;
+import org.earshot.message.AttackSpec;
+import org.earshot.message.Control;
+import org.earshot.message.Job;
+import org.earshot.message.JobEvent;
+import org.earshot.message.JobEvent.State;
+import org.earshot.wire.Settings;
+import org.earshot.wire.Topics;
+import org.earshot.worker.JobFiler;
+
+/**
+ * Attacks that the workers are asked for. Each attack is cut into jobs of a few clips, so that
+ * several workers share it and a killed one costs no more than the clips it had in hand; all jobs
+ * of one call begin with the same id.
+ */
+final class AttackJobs implements AutoCloseable {
+  private static final int WHOLE = 1000;
+
+  private final Settings settings;
+  private final String id = "attack-" + UUID.randomUUID().toString().substring(0, 8);
+  private final Map<String, Job.Attack> jobs = new LinkedHashMap<>();
+  private final Map<String, JobEvent> last = new HashMap<>();
+  private final Heard<JobEvent> events;
+  private final Heard<AttackResult> heard;
+
+  /** The newest of each identity: a job that was done twice says the same twice. */
+  private final Map<String, AttackResult> results = new LinkedHashMap<>();
+
+  /**
+   * Prepares the jobs.
+   *
+   * @param models one, or an original and the model that hardens it
+   * @param clipsPerJob how many clips are attacked together
+   * @param deadline how long all of it may take; null for any time
+   */
+  AttackJobs(
+      Settings settings,
+      List<String> models,
+      List<AttackSpec> specs,
+      List<Job.Clip> clips,
+      int clipsPerJob,
+      long seed,
+      Duration deadline) {
+    this.settings = settings;
+    Instant now = Instant.now();
+    Instant until = deadline == null ? null : now.plus(deadline);
+    for (var spec : specs) {
+      for (int from = 0; from < clips.size(); from += clipsPerJob) {
+        String job = "%s-%s-%d".formatted(id, spec.attack(), from / clipsPerJob + 1);
+        var part = clips.subList(from, Math.min(clips.size(), from + clipsPerJob));
+        jobs.put(job, new Job.Attack(job, now, models, spec, seed, part, until));
+      }
+    }
+    this.events = new Heard<>(settings, Topics.JOB_EVENTS);
+    this.heard = new Heard<>(settings, Topics.ATTACK_RESULTS);
+  }
+
+  String id() {
+    return id;
+  }
+
+  int count() {
+    return jobs.size();
+  }
+
+  /** Files all jobs. */
+  void file() {
+    try (var producer = settings.producer()) {
+      jobs.values().forEach(job -> JobFiler.file(producer, Topics.REQUESTED_JOBS, job));
+    }
+  }
+
+  /**
+   * Follows the jobs until all are over; Ctrl-C cancels those that are not.
+   *
+   * @return the results that came, whether or not all jobs were done
+   */
+  List<AttackResult> follow(PrintWriter terminal) throws InterruptedException {
+    try (var lifetime = new Lifetime();
+        var bar = Terminal.attached() ? bar() : null) {
+      lifetime.add(this::cancelOpen);
+      while (!over() && lifetime.await(0, TimeUnit.SECONDS)) {
+        hear(bar, terminal);
+      }
+      hear(bar, terminal); // results come before the event that says done
+      lifetime.await(0, TimeUnit.SECONDS);
+    }
+    return List.copyOf(results.values());
+  }
+
+  /** Jobs that were done. */
+  long done() {
+    return last.values().stream().filter(event -> event.state() == State.DONE).count();
+  }
+
+  private boolean over() {
+    return last.values().stream().filter(JobEvent::over).count() == jobs.size();
+  }
+
+  private void hear(ProgressBar bar, PrintWriter terminal) {
+    for (var result : heard.next()) {
+      if (jobs.containsKey(result.job())) {
+        results.put(result.identity(), result);
+      }
+    }
+    for (var event : events.next()) {
+      if (jobs.containsKey(event.job())) {
+        last.put(event.job(), event);
+        say(event, bar, terminal);
+      }
+    }
+  }
+
+  private void say(JobEvent event, ProgressBar bar, PrintWriter terminal) {
+    long fooled = results.values().stream().filter(AttackResult::changed).count();
+    String line = "%d of %d jobs, %d fooled".formatted(done(), jobs.size(), fooled);
+    if (bar != null) {
+      double share = last.values().stream().mapToDouble(JobEvent::progress).sum() / jobs.size();
+      bar.stepTo(Math.round(share * WHOLE));
+      bar.setExtraMessage(" %s; %s".formatted(line, event.message()));
+    } else if (event.over()) {
+      terminal.println(line);
+    }
+    if (event.over() && event.state() != State.DONE) {
+      terminal.printf("job %s %s: %s%n", event.job(), event.state(), event.message());
+    }
+  }
+
+  private void cancelOpen() {
+    var open = new ArrayList<String>();
+    for (String job : jobs.keySet()) {
+      if (last.get(job) == null || !last.get(job).over()) {
+        open.add(job);
+      }
+    }
+    if (!open.isEmpty()) {
+      System.out.printf("%ncancels %d jobs; with --detach they would go on%n", open.size());
+      open.forEach(job -> Wishes.publish(settings, new Control.CancelledJob(job)));
+    }
+  }
+
+  private static ProgressBar bar() {
+    return new ProgressBarBuilder()
+        .setTaskName("attacking")
+        .setInitialMax(WHOLE)
+        .setUpdateIntervalMillis(250)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    heard.close();
+  }
+}

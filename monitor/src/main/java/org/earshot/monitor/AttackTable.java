@@ -1,0 +1,110 @@
+package org.earshot.monitor;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import org.earshot.attack.Warnings;
+import org.earshot.measure.Measures;
+import org.earshot.measure.Suspicion;
+import org.earshot.message.AttackResult;
+import org.earshot.message.Robustness.EpsR;
+import org.earshot.message.Robustness.Fooling;
+import org.earshot.message.Robustness.Window;
+
+/** What attacks did to models, a line each. */
+record AttackTable(PrintWriter terminal) {
+  private static final String ROW = "%-9s %-28s %8s %6s %7s %14s %9s %9s %9s%n";
+
+  /** Prints the fooling of each model by each attack, and eps_r of pairs. */
+  void print(List<AttackResult> results) {
+    var window = new Window(Instant.now(), Duration.ZERO);
+    var series =
+        results.stream()
+            .collect(
+                groupingBy(
+                    result -> List.of(result.attack(), result.label() != null),
+                    LinkedHashMap::new,
+                    toList()));
+    terminal.printf(
+        ROW,
+        "ATTACK",
+        "MODEL",
+        "ATTACKED",
+        "WRONG",
+        "FOOLED",
+        "IN PAPER'S L2",
+        "AUC PAPER",
+        "AUC WIDE",
+        "MEDIAN L2");
+    var measured = new ArrayList<Fooling>();
+    for (var one : series.values()) {
+      one.stream()
+          .collect(groupingBy(AttackResult::model, LinkedHashMap::new, toList()))
+          .values()
+          .forEach(
+              ofModel -> {
+                var fooling = Measures.fooling(ofModel, window);
+                measured.add(fooling);
+                line(fooling);
+              });
+      if (one.get(0).pair().contains("+")) {
+        line(Measures.epsR(one, window));
+      }
+    }
+    Suspicion.of(measured)
+        .forEach(
+            suspicion ->
+                terminal.printf(
+                    "warning, %s: %s; its gradients may be masked%n",
+                    suspicion.model(), suspicion.text()));
+    long late =
+        results.stream().filter(result -> result.warnings().contains(Warnings.DEADLINE)).count();
+    if (late > 0) {
+      terminal.printf(
+          "%d of %d results are partial: the deadline ended their attack%n", late, results.size());
+    }
+    long out = results.stream().filter(result -> !result.counts()).count();
+    if (out > 0) {
+      terminal.printf(
+          "%d of %d results are left out: the model was trained or stopped on the clip%n",
+          out, results.size());
+    }
+  }
+
+  private void line(Fooling one) {
+    terminal.printf(
+        ROW,
+        one.attack(),
+        one.model(),
+        one.attacked(),
+        one.alreadyWrong(),
+        one.fooled(),
+        text("%.0f %% of %.3g", 100 * one.ratePaper().value(), one.paperL2()),
+        text("%.3f", one.aucPaper()),
+        text("%.3f", one.aucWide()),
+        one.medianL2() == null ? "-" : text("%.4g", one.medianL2()));
+  }
+
+  private void line(EpsR one) {
+    terminal.printf(
+        "%-9s eps_r %s on %d pairs%s%n",
+        one.attack(),
+        one.epsR() == null
+            ? "unknown"
+            : text("%.3g", one.epsR())
+                + (one.lower() == null ? "" : text(" (%.3g to %.3g)", one.lower(), one.upper())),
+        one.pairs(),
+        one.provisional() ? ", provisional: not both are fooled on more than 90 %" : "");
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
