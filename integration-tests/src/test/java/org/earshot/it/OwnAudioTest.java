@@ -53,7 +53,7 @@ class OwnAudioTest {
     refused(demo.page().post(label + "unheard", new byte[0]), 400);
     var joined = demo.page().post(label + "dog", new byte[0]);
     assertThat(joined.status()).as(joined.body()).isEqualTo(202);
-    try (var seen = demo.view(Topics.datasets("stft"))) {
+    try (var seen = demo.view(Topics.datasets("dwt-tonnetz"))) {
       var entry = seen.awaitEntry("labelled clip", TOLD_WITHIN, one -> clip.equals(one.key()));
       assertThat(entry.header("source")).isEqualTo("yards");
       assertThat(entry.header("label")).isEqualTo("dog");

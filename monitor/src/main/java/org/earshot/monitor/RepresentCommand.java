@@ -47,7 +47,7 @@ final class RepresentCommand implements Callable<Integer> {
         "Kinds stft, dwt, stft-tonnetz, dwt-tonnetz at the presets paper, medium, small (default: ${DEFAULT-VALUE}).",
         "The rate is in Hz: 22050 for the STFT, 16000 for the DWT unless given."
       },
-      defaultValue = "stft/small")
+      defaultValue = RepresentationsOption.DEFAULT)
   private List<String> representations;
 
   @Option(

@@ -59,7 +59,7 @@ final class SplitCommand implements Runnable {
         names = "--representation",
         paramLabel = "KIND/PRESET[/RATE]",
         description = "Whose clips are looked at (default: ${DEFAULT-VALUE}).",
-        defaultValue = "stft/small")
+        defaultValue = RepresentationsOption.DEFAULT)
     private String representation;
 
     @Option(

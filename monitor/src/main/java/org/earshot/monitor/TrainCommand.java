@@ -38,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--representation",
       paramLabel = "KIND/PRESET[/RATE]",
       description = "What the network sees (default: ${DEFAULT-VALUE}).",
-      defaultValue = "stft/small")
+      defaultValue = RepresentationsOption.DEFAULT)
   private String representation;
 
   @Option(

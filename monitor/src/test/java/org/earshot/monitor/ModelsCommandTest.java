@@ -23,8 +23,8 @@ import picocli.CommandLine.ExitCode;
 
 /** {@code earshot models} over a real broker, with the bundled pair registered. */
 class ModelsCommandTest {
-  private static final String ORIGINAL = "resnet-56-stft";
-  private static final String HARDENED = "resnet-56-stft-adv";
+  private static final String ORIGINAL = "resnet-56-dwt-tonnetz";
+  private static final String HARDENED = "resnet-56-dwt-tonnetz-adv";
 
   @TempDir private static Path directory;
   private static EmbeddedBroker broker;
