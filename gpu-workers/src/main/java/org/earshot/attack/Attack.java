@@ -1,5 +1,8 @@
 package org.earshot.attack;
 
+import java.util.SortedMap;
+import org.earshot.message.AttackSpec;
+
 /**
  * An attack with its parameters. Each gives, for each clip, the smallest perturbation that it found
  * over its schedule, measured in l2.
@@ -18,6 +21,14 @@ public sealed interface Attack permits Fgsm, Bim, Jsma, DeepFool, Cwa, Pia {
 
   /** Where its schedule ends, as RMS. */
   double wideRms();
+
+  /** All its other parameters, by the names that they have in specs. */
+  SortedMap<String, Double> parameters();
+
+  /** The short hash of all that, as results carry it. */
+  default String protocol() {
+    return new AttackSpec(id(), parameters(), targeted(), wideRms(), false).protocol();
+  }
 
   /**
    * Attacks the clips that the victim gets right (unlabelled: all, its own prediction standing in

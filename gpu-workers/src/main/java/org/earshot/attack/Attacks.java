@@ -2,6 +2,7 @@ package org.earshot.attack;
 
 import static java.util.Map.entry;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,7 +24,7 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>stepFactor</td><td>bim</td><td>2.5</td><td></td><td>step iterations / epsilon</td></tr>
  *   <tr><td>confidence</td><td>bim-a</td><td>0.75</td><td></td><td>ends a run</td></tr>
  *   <tr><td>iterations</td><td>deepfool</td><td>600</td><td>20</td><td>the most steps</td></tr>
- *   <tr><td>candidates</td><td>deepfool</td><td>9</td><td>3</td><td>classes linearised at first</td></tr>
+ *   <tr><td>candidates</td><td>deepfool</td><td>4</td><td>3</td><td>classes linearised at first</td></tr>
  *   <tr><td>overshoot</td><td>deepfool</td><td>0.02</td><td></td><td>beyond the boundary</td></tr>
  *   <tr><td>refinements</td><td>deepfool</td><td>1</td><td>0</td><td>turns to the normal</td></tr>
  *   <tr><td>iterations</td><td>jsma</td><td>1000</td><td>20</td><td>the most steps</td></tr>
@@ -33,14 +34,14 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>iterations</td><td>cwa</td><td>15</td><td>6</td><td>steps of Adam for one c</td></tr>
  *   <tr><td>searches</td><td>cwa</td><td>3</td><td>1</td><td>values of c</td></tr>
  *   <tr><td>c</td><td>cwa</td><td>0</td><td></td><td>the first; 0: from the gradient</td></tr>
- *   <tr><td>cMin, cMax</td><td>cwa</td><td>1e-4, 1e6</td><td></td><td>bounds of c</td></tr>
+ *   <tr><td>cMin, cMax</td><td>cwa</td><td>1e-9, 1e9</td><td></td><td>bounds of c</td></tr>
  *   <tr><td>rate</td><td>cwa</td><td>0.1</td><td></td><td>Adam's, relative</td></tr>
  *   <tr><td>kappa</td><td>cwa</td><td>0</td><td></td><td>confidence, in logits</td></tr>
  *   <tr><td>epsilon</td><td>pia</td><td>0.001</td><td></td><td>where its decay ends</td></tr>
  *   <tr><td>k</td><td>pia</td><td>3</td><td></td><td>classes that a query tells</td></tr>
  *   <tr><td>iterations</td><td>pia</td><td>500</td><td></td><td>gradients</td></tr>
- *   <tr><td>samples</td><td>pia</td><td>50</td><td>20</td><td>queries of a gradient</td></tr>
- *   <tr><td>queries</td><td>pia</td><td>30000</td><td>300</td><td>the most for a clip</td></tr>
+ *   <tr><td>samples</td><td>pia</td><td>50</td><td>10</td><td>queries of a gradient</td></tr>
+ *   <tr><td>queries</td><td>pia</td><td>30000</td><td>150</td><td>the most for a clip</td></tr>
  *   <tr><td>rateMin, rateMax</td><td>pia</td><td>0.001, 0.6</td><td></td><td>step</td></tr>
  *   <tr><td>decay</td><td>pia</td><td>0.001</td><td></td><td>least that epsilon falls by</td></tr>
  *   <tr><td>sigma</td><td>pia</td><td>0.1</td><td></td><td>largest deviation of samples</td></tr>
@@ -115,7 +116,7 @@ public final class Attacks {
                       spec.targeted())),
           new Kind(
               "deepfool",
-              Map.of("iterations", 600.0, "candidates", 9.0, "overshoot", 0.02, "refinements", 1.0),
+              Map.of("iterations", 600.0, "candidates", 4.0, "overshoot", 0.02, "refinements", 1.0),
               Map.of("iterations", 20.0, "candidates", 3.0, "refinements", 0.0),
               false,
               (spec, given) ->
@@ -131,8 +132,8 @@ public final class Attacks {
                   "iterations", 15.0,
                   "searches", 3.0,
                   "c", 0.0,
-                  "cMin", 1e-4,
-                  "cMax", 1e6,
+                  "cMin", 1e-9,
+                  "cMax", 1e9,
                   "rate", 0.1,
                   "kappa", 0.0),
               Map.of("iterations", 6.0, "searches", 1.0),
@@ -151,7 +152,7 @@ public final class Attacks {
           new Kind(
               "pia",
               PIA,
-              Map.of("samples", 20.0, "queries", 300.0),
+              Map.of("samples", 10.0, "queries", 150.0),
               true,
               (spec, given) -> pia(spec, given)));
 
@@ -221,6 +222,46 @@ public final class Attacks {
     Kind kind = kind(id);
     SortedMap<String, Double> parameters = with(kind.defaults(), kind.live());
     return new AttackSpec(id, parameters, kind.targeted(), wide(id), true);
+  }
+
+  /**
+   * Runs several attacks on the same clips. BIM-a and BIM-b of one schedule share their runs.
+   *
+   * @return the outcomes in the attacks' order
+   */
+  public static List<AttackOutcome> run(
+      List<Attack> attacks, Victim victim, Batch clips, long seed, Progress progress) {
+    Map<Attack, AttackOutcome> outcomes = new HashMap<>();
+    for (Attack attack : attacks) {
+      List<Bim> pair = pair(attack, attacks);
+      if (outcomes.containsKey(attack)) {
+        continue;
+      }
+      if (pair.isEmpty()) {
+        outcomes.put(attack, attack.attack(victim, clips, seed, progress));
+      } else {
+        List<AttackOutcome> both =
+            Bim.both(pair.get(0), pair.get(1), victim, clips, seed, progress);
+        outcomes.put(pair.get(0), both.get(0));
+        outcomes.put(pair.get(1), both.get(1));
+      }
+    }
+    return attacks.stream().map(outcomes::get).toList();
+  }
+
+  /** BIM-a and BIM-b that share runs, if the attack is one of them and both are asked for. */
+  private static List<Bim> pair(Attack attack, List<Attack> attacks) {
+    for (Attack other : attacks) {
+      if (attack instanceof Bim one && other instanceof Bim two) {
+        if (one.sharesRunsWith(two)) {
+          return List.of(one, two);
+        }
+        if (two.sharesRunsWith(one)) {
+          return List.of(two, one);
+        }
+      }
+    }
+    return List.of();
   }
 
   private static double wide(String id) {

@@ -10,6 +10,7 @@ final class BimWalk {
   private Box box;
   private double step;
   private int iteration;
+  private int runs;
   private float[] first;
 
   BimWalk(Bim bim, Trial trial, byte[] signsAtClean) {
@@ -33,6 +34,16 @@ final class BimWalk {
   /** Whether the iterate is its run's last. */
   boolean atLast() {
     return iteration == bim.iterations();
+  }
+
+  /** The bound of the run under way. */
+  double epsilon() {
+    return search.epsilon();
+  }
+
+  /** The runs that have ended. */
+  int runs() {
+    return runs;
   }
 
   boolean done() {
@@ -73,6 +84,7 @@ final class BimWalk {
       trial.offer(result, 0);
     }
     search.record(result != null);
+    runs++;
     if (!search.done()) {
       beginRun();
     }

@@ -37,7 +37,7 @@ final class Campaign {
       Batch clips,
       long seed,
       Progress progress) {
-    List<Trial> trials = trials(attack, victim, clips);
+    List<Trial> trials = trials(attack, victim, clips, seed);
     Passes passes = new Passes(victim, progress, trials, steps);
     return run(attack, search, trials, passes, seed);
   }
@@ -55,15 +55,59 @@ final class Campaign {
       Batch clips,
       long seed,
       Progress progress) {
-    List<Trial> trials = trials(attack, box, clips);
+    List<Trial> trials = trials(attack, box, clips, seed);
     Queries queries = new Queries(box, progress, trials, steps);
     return run(attack, search, trials, queries, seed);
   }
 
-  private static List<Trial> trials(Attack attack, BlackBox box, Batch clips) {
+  /** A search for two attacks at once. */
+  @FunctionalInterface
+  interface Shared {
+    /** Searches for the second attack's trials and gives the first attack's trial of each. */
+    Map<Trial, Trial> over(List<Trial> trials, Passes passes);
+  }
+
+  /**
+   * Runs two attacks of one family, which share their targets, over one search.
+   *
+   * @param steps the most steps that the search takes
+   * @return the outcomes of both
+   */
+  static List<AttackOutcome> run(
+      Attack first,
+      Attack second,
+      Shared search,
+      int steps,
+      Victim victim,
+      Batch clips,
+      long seed,
+      Progress progress) {
+    List<Trial> trials = trials(second, victim, clips, seed);
+    Passes passes = new Passes(victim, progress, trials, steps);
+    Campaign campaign = new Campaign(second, seed, trials, passes);
+    List<Trial> attacked = campaign.begin();
+    Map<Trial, Trial> twins = new HashMap<>();
+    boolean late = false;
+    if (!attacked.isEmpty()) {
+      try {
+        twins.putAll(search.over(attacked, passes));
+      } catch (DeadlinePassed e) {
+        late = true; // the first attack's trials are lost: it has found nothing
+        attacked.forEach(trial -> trial.warn(Warnings.DEADLINE));
+      }
+    }
+    List<Trial> others =
+        trials.stream().map(trial -> twins.computeIfAbsent(trial, one -> one.twin(first))).toList();
+    if (late) {
+      others.stream().filter(Trial::attacked).forEach(other -> other.warn(Warnings.DEADLINE));
+    }
+    passes.conclude();
+    return List.of(new Campaign(first, seed, others, passes).conclude(), campaign.conclude());
+  }
+
+  private static List<Trial> trials(Attack attack, BlackBox box, Batch clips, long seed) {
     clips.requireFit(box);
-    double wideL2 = attack.wideRms() * Math.sqrt(box.pixels());
-    return clips.clips().stream().map(clip -> new Trial(clip, wideL2)).toList();
+    return clips.clips().stream().map(clip -> new Trial(clip, attack, seed)).toList();
   }
 
   private static <Q extends Queries> AttackOutcome run(

@@ -24,6 +24,8 @@ import org.earshot.message.AttackResult;
  * @param forwards forward passes of this clip, with those under its gradients
  * @param backwards input gradients of this clip
  * @param seconds its share of the time that its batches took in the victim
+ * @param seed what its target and samples were drawn by
+ * @param protocol the attack's, see {@link Attack#protocol}
  * @param warnings from a closed family, see {@link Warnings}
  */
 @SuppressWarnings("ArrayRecordComponent") // a large array that is only passed on
@@ -43,6 +45,8 @@ public record ClipOutcome(
     int forwards,
     int backwards,
     double seconds,
+    long seed,
+    String protocol,
     List<String> warnings) {
 
   /** Skipped: the victim was wrong without an attack. */

@@ -2,6 +2,9 @@ package org.earshot.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The attack of Carlini and Wagner (2017) in l2 (Eq. 5 to 8, Sallo et al. 2020): minimises |x' -
@@ -66,6 +69,19 @@ public record Cwa(
   @Override
   public double wideRms() {
     return wide;
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    return new TreeMap<>(
+        Map.of(
+            "iterations", (double) iterations,
+            "searches", (double) searches,
+            "c", c,
+            "cMin", cMin,
+            "cMax", cMax,
+            "rate", rate,
+            "kappa", kappa));
   }
 
   @Override

@@ -7,10 +7,10 @@ final class CwaWalk {
   /** What the smallest success has to shrink by, as a share, to count as progress. */
   private static final double PROGRESS = 1e-3;
 
-  /** A run without progress ends after this share of its iterations, but three at least. */
+  /** A run without progress ends after this share of its iterations, but five at least. */
   private static final int PATIENCE_SHARE = 10;
 
-  private static final int LEAST_PATIENCE = 3;
+  private static final int LEAST_PATIENCE = 5;
 
   /** The first c over what would be enough if the victim were linear. */
   private static final double C_MARGIN = 2;

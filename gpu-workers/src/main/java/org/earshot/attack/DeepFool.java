@@ -2,6 +2,9 @@ package org.earshot.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * DeepFool in l2 (Moosavi-Dezfooli et al. 2016; Eq. 4, Sallo et al. 2020): steps to the nearest
@@ -51,6 +54,16 @@ public record DeepFool(
   @Override
   public double wideRms() {
     return wide;
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    return new TreeMap<>(
+        Map.of(
+            "iterations", (double) iterations,
+            "candidates", (double) candidates,
+            "overshoot", overshoot,
+            "refinements", (double) refinements));
   }
 
   @Override

@@ -1,5 +1,9 @@
 package org.earshot.attack;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * The budgets that an attack with steps in l-inf tries: a geometric grid of epsilon, then a
  * bisection of the gap below the first that fools. With a grid of one point only the end is tried
@@ -49,6 +53,12 @@ public record EpsilonSchedule(double wide, double range, int grid, int bisection
    */
   public double resolution() {
     return Math.pow(ratio(), Math.pow(2, -bisections));
+  }
+
+  /** Its parameters but {@code wide}, by the names that they have in specs. */
+  SortedMap<String, Double> parameters() {
+    return new TreeMap<>(
+        Map.of("grid", (double) grid, "range", range, "bisections", (double) bisections));
   }
 
   private double ratio() {

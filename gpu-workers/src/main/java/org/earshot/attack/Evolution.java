@@ -20,7 +20,7 @@ final class Evolution {
    * @param samples an even number
    */
   Evolution(long seed, double sigma, int samples) {
-    this.seed = seed;
+    this.seed = mixed(seed);
     this.sigma = sigma;
     this.losses = new double[samples];
   }
@@ -73,6 +73,11 @@ final class Evolution {
   }
 
   private SplittableRandom draw(int index) {
-    return new SplittableRandom(seed + (index / 2) * 0x9E3779B97F4A7C15L);
+    return new SplittableRandom(mixed(seed + index / 2));
+  }
+
+  /** Neighbouring seeds alone would give streams that are each other's, moved by a few places. */
+  private static long mixed(long seed) {
+    return new SplittableRandom(seed).nextLong();
   }
 }

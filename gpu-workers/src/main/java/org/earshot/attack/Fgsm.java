@@ -2,6 +2,7 @@ package org.earshot.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The fast gradient sign method (Goodfellow et al. 2015): x' = clip(x + epsilon sign(dJ/dx)).
@@ -26,6 +27,11 @@ public record Fgsm(EpsilonSchedule schedule, boolean targeted) implements Attack
   @Override
   public double wideRms() {
     return schedule.wide();
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    return schedule.parameters();
   }
 
   @Override

@@ -2,6 +2,9 @@ package org.earshot.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The Jacobian-based saliency map attack (Papernot et al. 2016; Eq. 2 and 3, Sallo et al. 2020):
@@ -46,6 +49,16 @@ public record Jsma(
   @Override
   public double wideRms() {
     return wide;
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    return new TreeMap<>(
+        Map.of(
+            "iterations", (double) iterations,
+            "displacement", displacement,
+            "cap", cap,
+            "growth", growth));
   }
 
   @Override

@@ -14,13 +14,24 @@ final class Passes extends Queries {
 
   /** The logits of one row of {@code x} for each trial. */
   float[] logits(List<Trial> trials, float[] x) {
-    return counted(trials, () -> victim.logits(x, trials.size()));
+    return logits(trials, x, List.of());
+  }
+
+  /** The same, counted also for trials that share a row with another. */
+  float[] logits(List<Trial> trials, float[] x, List<Trial> sharing) {
+    return counted(trials, sharing, () -> victim.logits(x, trials.size()));
   }
 
   /** The logits and input gradients of one row of {@code x} for each trial. */
   Gradient gradient(List<Trial> trials, float[] x, LogitSeed seed) {
-    Gradient gradient = counted(trials, () -> victim.gradient(x, trials.size(), seed));
+    return gradient(trials, x, seed, List.of());
+  }
+
+  /** The same, counted also for trials that share a row with another. */
+  Gradient gradient(List<Trial> trials, float[] x, LogitSeed seed, List<Trial> sharing) {
+    Gradient gradient = counted(trials, sharing, () -> victim.gradient(x, trials.size(), seed));
     trials.forEach(Trial::countBackward);
+    sharing.forEach(Trial::countBackward);
     return gradient;
   }
 }

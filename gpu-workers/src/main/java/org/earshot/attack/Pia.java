@@ -2,6 +2,8 @@ package org.earshot.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The partial-information attack (Ilyas et al. 2018; PIA in Sallo et al. 2020): a black-box attack
@@ -88,6 +90,23 @@ public record Pia(
   @Override
   public double wideRms() {
     return wide;
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    SortedMap<String, Double> parameters = new TreeMap<>();
+    parameters.put("epsilon", epsilon);
+    parameters.put("k", (double) k);
+    parameters.put("iterations", (double) iterations);
+    parameters.put("samples", (double) samples);
+    parameters.put("queries", (double) queries);
+    parameters.put("rateMin", rateMin);
+    parameters.put("rateMax", rateMax);
+    parameters.put("decay", decay);
+    parameters.put("sigma", sigma);
+    parameters.put("momentum", momentum);
+    parameters.put("plateau", (double) plateau);
+    return parameters;
   }
 
   @Override

@@ -37,7 +37,7 @@ class Queries {
 
   /** The most likely classes of one row of {@code x} for each trial, which may come repeatedly. */
   TopClasses top(List<Trial> trials, float[] x, int k) {
-    return counted(trials, () -> box.top(x, trials.size(), k));
+    return counted(trials, List.of(), () -> box.top(x, trials.size(), k));
   }
 
   /** Ends a step of the search. */
@@ -55,12 +55,13 @@ class Queries {
     progress.at(step, steps, fooled, smallest);
   }
 
-  final <T> T counted(List<Trial> trials, Supplier<T> pass) {
+  final <T> T counted(List<Trial> trials, List<Trial> sharing, Supplier<T> pass) {
     requireWanted();
     long start = System.nanoTime();
     T result = pass.get();
     double share = (System.nanoTime() - start) / NANOS_PER_SECOND / trials.size();
     trials.forEach(trial -> trial.countForward(share));
+    sharing.forEach(trial -> trial.countForward(share));
     return result;
   }
 

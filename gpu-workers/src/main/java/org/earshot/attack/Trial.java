@@ -11,6 +11,8 @@ final class Trial {
   private static final double ROUNDING = 1e-9;
 
   private final Clip clip;
+  private final Attack attack;
+  private final long seed;
   private final double widestL2;
   private final Set<String> warnings = new LinkedHashSet<>();
   private int prediction = Clip.NONE;
@@ -23,15 +25,27 @@ final class Trial {
   private int backwards;
   private double seconds;
 
-  /**
-   * Begins a trial.
-   *
-   * @param wideL2 where the schedule ends: what is larger is not taken
-   */
-  Trial(Clip clip, double wideL2) {
+  /** Begins a trial of a clip. */
+  Trial(Clip clip, Attack attack, long seed) {
     this.clip = clip;
-    this.widestL2 = wideL2 * (1 + ROUNDING);
+    this.attack = attack;
+    this.seed = seed;
+    this.widestL2 = attack.wideRms() * Math.sqrt(clip.pixels().length) * (1 + ROUNDING);
     this.target = clip.target();
+  }
+
+  /** The same clip under another attack that has shared all with this one so far. */
+  Trial twin(Attack other) {
+    Trial twin = new Trial(clip, other, seed);
+    twin.warnings.addAll(warnings);
+    twin.prediction = prediction;
+    twin.target = target;
+    twin.skipped = skipped;
+    twin.iterations = iterations;
+    twin.forwards = forwards;
+    twin.backwards = backwards;
+    twin.seconds = seconds;
+    return twin;
   }
 
   Clip clip() {
@@ -169,6 +183,8 @@ final class Trial {
         forwards,
         backwards,
         seconds,
+        seed,
+        attack.protocol(),
         List.copyOf(warnings));
   }
 }

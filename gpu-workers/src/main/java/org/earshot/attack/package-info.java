@@ -6,18 +6,19 @@
  * parameters and one {@code Search}.
  *
  * <pre>
- *   AttackSpec --Attacks.of--> Fgsm | Bim
- *                                | attack(Victim, Batch, seed, Progress)
- *                                v
+ *   AttackSpec --Attacks.of--> Fgsm | Bim | Jsma | DeepFool | Cwa      | Pia
+ *                                | attack(Victim, Batch, seed, Progress) | attack(BlackBox, ...)
+ *                                v                                       v
  *   clean pass ---> who is right, targets ---> Search ---> re-check ---> AttackOutcome
  *    (Campaign)        (Trial, Targets)          |         (Campaign)      (ClipOutcome...)
  *                                                v
- *                       rounds: each clip at its own epsilon (EpsilonSearch),
+ *                       rounds: each clip on its own walk (BimWalk, DeepFoolWalk, PiaWalk ...),
  *                       one batch through Passes, finished clips leave the batch
  * </pre>
  *
  * <p>A clip's course depends on nothing but the clip, so its batch and its neighbours change no
- * result beyond the victim's own rounding. {@code Passes} is the only way to the victim: it counts,
- * times and looks for cancellation before every pass.
+ * result beyond the victim's own rounding. {@code Queries} and {@code Passes} are the only ways to
+ * the victim: they count, time and look for cancellation before every pass. A black box tells its
+ * most likely classes alone.
  */
 package org.earshot.attack;

@@ -19,6 +19,7 @@ import org.earshot.attack.Attack;
 import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
 import org.earshot.attack.Clip;
+import org.earshot.attack.Start;
 import org.earshot.attack.Targets;
 import org.earshot.dsp.Matrix;
 import org.earshot.message.AttackResult;
@@ -39,22 +40,26 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
   private final WorkerSite site;
   private final Supplier<Map<String, ModelCard>> cards;
   private final Networks networks;
+  private final StartReader starts;
   private final Consumer<Duration> attackAge;
 
   /**
    * Attacks models of the registry.
    *
    * @param cards the registry as it stands
+   * @param starts knows clips that attacks on a black box may start at
    * @param attackAge hears how old a clip was, from its last sample, when its result was there
    */
   AttackExecutor(
       WorkerSite site,
       Supplier<Map<String, ModelCard>> cards,
       Networks networks,
+      StartClips starts,
       Consumer<Duration> attackAge) {
     this.site = site;
     this.cards = cards;
     this.networks = networks;
+    this.starts = new StartReader(site, starts);
     this.attackAge = attackAge;
   }
 
@@ -93,9 +98,12 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     var clips = load(job);
     context.checkWanted();
     var targets = sharedTargets(job, attack, models, clips, context);
+    var candidates = starts.read(job, attack, models.get(0), clips, targets);
     var progress = new AttackProgress(job, models.size(), context, site.clock());
     for (var model : models) {
-      publish(job, attack, model, clips, targets, progress);
+      var given =
+          candidates.stream().flatMap(candidate -> candidate.of(model.card()).stream()).toList();
+      publish(job, attack, model, clips, targets, given, progress);
       progress.nextModel();
     }
   }
@@ -157,6 +165,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
       Networks.Lease model,
       List<LoadedClip> clips,
       Map<String, Integer> targets,
+      List<Start> given,
       AttackProgress progress) {
     var results = new Results(job, model);
     var published = new ArrayList<AttackResult>();
@@ -172,7 +181,8 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     }
     if (!attackable.isEmpty()) {
       var batch =
-          new Batch(attackable.stream().map(clip -> asClip(clip, model.card(), targets)).toList());
+          new Batch(
+              attackable.stream().map(clip -> asClip(clip, model.card(), targets)).toList(), given);
       var victim = new NetworkVictim(model.network().passing(progress::checkWanted));
       var outcome = attack.attack(victim, batch, job.seed(), progress);
       for (int i = 0; i < attackable.size(); i++) {

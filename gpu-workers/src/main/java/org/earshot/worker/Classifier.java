@@ -52,6 +52,7 @@ final class Classifier implements AutoCloseable {
   private final ControlFollower control;
   private final Networks networks;
   private final Backlog backlog;
+  private final StartClips starts;
   private final Consumer<Duration> verdictAge;
   private final CountDownLatch serving = new CountDownLatch(1);
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -62,6 +63,7 @@ final class Classifier implements AutoCloseable {
    * Prepares a classifier.
    *
    * @param backlog of the queue that the policy files into
+   * @param starts is told what clips were taken for
    * @param verdictAge hears how old a clip was, from its last sample, when its verdict was
    *     committed
    */
@@ -70,11 +72,13 @@ final class Classifier implements AutoCloseable {
       ControlFollower control,
       Networks networks,
       Backlog backlog,
+      StartClips starts,
       Consumer<Duration> verdictAge) {
     this.site = site;
     this.control = control;
     this.networks = networks;
     this.backlog = backlog;
+    this.starts = starts;
     this.verdictAge = verdictAge;
   }
 
@@ -254,6 +258,7 @@ final class Classifier implements AutoCloseable {
     var now = site.now();
     for (var verdict : batch.verdicts()) {
       site.metrics().verdict(verdict);
+      starts.saw(verdict);
       verdictAge.accept(Duration.between(verdict.endedAt(), now));
     }
     batch

@@ -45,6 +45,8 @@ final class Results {
             0,
             0,
             0,
+            job.seed(),
+            job.attack().protocol(),
             List.of());
     return result(loaded, nothing, now);
   }

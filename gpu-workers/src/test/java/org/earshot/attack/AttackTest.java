@@ -79,6 +79,8 @@ class AttackTest {
       assertThat(pixel).isBetween(0f, 1f);
     }
     assertThat(clip.perturbation()).isEqualTo(Perturbation.between(clean, stored));
+    assertThat(clip.seed()).isEqualTo(7);
+    assertThat(clip.protocol()).isEqualTo(attack.protocol());
     assertThat(clip.perturbation().rms()).isLessThanOrEqualTo(attack.wideRms() * (1 + 1e-9));
     if (attack instanceof Fgsm || attack instanceof Bim) {
       // The box is exact, also in float32.
@@ -109,8 +111,10 @@ class AttackTest {
         assertThat(Clips.loss(VICTIM, clip.adversarial(), clip.target()))
             .isLessThan(Clips.loss(VICTIM, clean, clip.target()));
       } else if (clip.changed()) {
+        // PIA comes from another clip: where classes are nearly tied it may cross anywhere
+        double slack = attack instanceof Pia ? 0.01 : 0;
         assertThat(Clips.loss(VICTIM, clip.adversarial(), clip.label()))
-            .isGreaterThan(Clips.loss(VICTIM, clean, clip.label()));
+            .isGreaterThan(Clips.loss(VICTIM, clean, clip.label()) - slack);
         assertThat(clip.target()).isEqualTo(Clip.NONE);
       }
     }

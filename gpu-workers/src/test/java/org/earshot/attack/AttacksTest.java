@@ -24,9 +24,9 @@ class AttacksTest {
         .isEqualTo(new Bim(Bim.Variant.B, new EpsilonSchedule(0.1, 1000, 1, 8), 40, 2.5, 0, true));
     assertThat(Attacks.of(Attacks.spec("jsma")))
         .isEqualTo(new Jsma(0.1, 1000, 50 / 255.0, 250 / 255.0, 0.2, true));
-    assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 9, 0.02, 1));
+    assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 4, 0.02, 1));
     assertThat(Attacks.of(Attacks.spec("cwa")))
-        .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-4, 1e6, 0.1, 0, true));
+        .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-9, 1e9, 0.1, 0, true));
     assertThat(Attacks.of(Attacks.spec("pia")))
         .isEqualTo(new Pia(0.5, 0.001, 3, 500, 50, 30000, 0.001, 0.6, 0.001, 0.1, 0.9, 5, true));
   }
@@ -43,6 +43,8 @@ class AttacksTest {
       assertThat(Attacks.spec(id).reducedBudget()).isFalse();
       assertThat(Attacks.live(id).protocol()).isNotEqualTo(Attacks.spec(id).protocol());
       assertThat(Attacks.of(Attacks.spec(id)).id()).isEqualTo(id);
+      assertThat(Attacks.of(Attacks.spec(id)).protocol()).isEqualTo(Attacks.spec(id).protocol());
+      assertThat(Attacks.of(Attacks.live(id)).protocol()).isEqualTo(Attacks.live(id).protocol());
     }
   }
 

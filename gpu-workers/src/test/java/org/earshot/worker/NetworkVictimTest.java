@@ -50,7 +50,7 @@ class NetworkVictimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fgsm", "bim-a", "bim-b"})
+  @ValueSource(strings = {"fgsm", "bim-a", "bim-b", "jsma", "deepfool", "cwa"})
   void what_fools_the_engine_fools_dl4j_itself(String id) {
     AttackOutcome outcome = attack(Attacks.spec(id), batch);
     assertThat(outcome.attacked()).isEqualTo(6);
@@ -58,15 +58,21 @@ class NetworkVictimTest {
     for (ClipOutcome clip : outcome.clips()) {
       assertThat(clip.warnings()).isEmpty();
       if (clip.changed()) {
-        assertThat(dl4j(clip.adversarial())).isEqualTo(clip.adversarialPrediction());
-        assertThat(clip.perturbation().linf()).isLessThanOrEqualTo(Attacks.WIDE_RMS);
+        float[] seen = probabilities(clip.adversarial());
+        if (id.equals("deepfool") || id.equals("cwa")) {
+          // right behind the boundary, where the two round differently
+          assertThat(seen[clip.label()] - seen[clip.adversarialPrediction()]).isLessThan(1e-4f);
+        } else {
+          assertThat(dl4j(clip.adversarial())).isEqualTo(clip.adversarialPrediction());
+        }
+        assertThat(clip.perturbation().rms()).isLessThanOrEqualTo(Attacks.WIDE_RMS * (1 + 1e-9));
       }
     }
   }
 
   /** The engine's rounding depends on the batch: norms agree to about the schedule's resolution. */
   @ParameterizedTest
-  @ValueSource(strings = {"fgsm", "bim-a"})
+  @ValueSource(strings = {"fgsm", "bim-a", "jsma", "deepfool", "cwa"})
   void a_clip_alone_gives_nearly_the_same_norm(String id) {
     AttackOutcome together = attack(Attacks.live(id), batch);
     for (int i = 0; i < 6; i++) {
@@ -97,6 +103,11 @@ class NetworkVictimTest {
       made.add(new Clip("test/" + c, pixels, dl4j(pixels), Clip.NONE));
     }
     return new Batch(made);
+  }
+
+  private static float[] probabilities(float[] pixels) {
+    INDArray x = Nd4j.create(pixels, new long[] {1, 1, SIDE, SIDE}, 'c');
+    return graph.outputSingle(x).toFloatVector();
   }
 
   private static int dl4j(float[] pixels) {

@@ -1,12 +1,11 @@
 package org.earshot.monitor;
 
-import java.util.List;
 import org.earshot.attack.Attacks;
 import org.earshot.message.Control.AttackPolicy;
 
 /**
- * What the demo attacks: every classified clip, eight to a job, with few iterations, since two
- * cores have to keep up. New jobs are filed only while at most two wait, so attacks use what
+ * What the demo attacks: every classified clip with every attack, eight to a job, with few
+ * iterations, since two cores have to keep up. New jobs are filed only while at most two wait, so attacks use what
  * classification leaves.
  */
 final class DemoPolicy {
@@ -15,7 +14,7 @@ final class DemoPolicy {
 
   static final AttackPolicy POLICY =
       new AttackPolicy(
-          List.of(Attacks.live("fgsm"), Attacks.live("bim-a")),
+          Attacks.ids().stream().map(Attacks::live).toList(),
           1.0,
           CLIPS_PER_JOB,
           MAX_QUEUED_JOBS);

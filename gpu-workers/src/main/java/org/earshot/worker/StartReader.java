@@ -1,0 +1,129 @@
+package org.earshot.worker;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.earshot.attack.Attack;
+import org.earshot.attack.Pia;
+import org.earshot.attack.Start;
+import org.earshot.attack.Targets;
+import org.earshot.message.Job;
+import org.earshot.message.ModelCard;
+import org.earshot.message.Reference;
+
+/**
+ * Finds where an attack on a black box may start: at the job's own labelled clips, and at clips
+ * that were classified lately. The attack itself sees to it that the victim agrees with a class.
+ */
+final class StartReader {
+  private final WorkerSite site;
+  private final StartClips known;
+
+  StartReader(WorkerSite site, StartClips known) {
+    this.site = site;
+    this.known = known;
+  }
+
+  /** A clip and its class's name, which models may number differently. */
+  @SuppressWarnings("ArrayRecordComponent") // a large array that is only passed on
+  record Candidate(String id, String label, float[] pixels) {
+    Optional<Start> of(ModelCard card) {
+      int index = card.classes().indexOf(label);
+      return index < 0 ? Optional.empty() : Optional.of(new Start(id, pixels, index));
+    }
+  }
+
+  /**
+   * The starts of a job; none for other attacks.
+   *
+   * @param model of the job, any: all see the same representation
+   * @param targets of the unlabelled clips
+   * @throws IOException if a clip that should be there cannot be read
+   */
+  List<Candidate> read(
+      Job.Attack job,
+      Attack attack,
+      Networks.Lease model,
+      List<LoadedClip> clips,
+      Map<String, Integer> targets)
+      throws IOException {
+    if (!(attack instanceof Pia)) {
+      return List.of();
+    }
+    var candidates = new ArrayList<Candidate>();
+    var own = clips.stream().filter(clip -> clip.skipped(model) == null).toList();
+    for (var clip : own) {
+      if (clip.clip().label() != null) {
+        candidates.add(candidate(clip.id(), clip.clip().label(), clip.incoming()));
+      }
+    }
+    Set<String> ids = own.stream().map(LoadedClip::id).collect(toSet());
+    var labels = new LinkedHashMap<Reference, String>();
+    for (String label : wanted(job, attack, model.card(), own, targets)) {
+      known.of(model.card().representation(), label).stream()
+          .filter(reference -> !ids.contains(reference.clip()))
+          .forEach(reference -> labels.put(reference, label));
+    }
+    candidates.addAll(read(labels, model));
+    return candidates;
+  }
+
+  /** The classes that the job aims at; untargeted any class will do. */
+  private static Set<String> wanted(
+      Job.Attack job,
+      Attack attack,
+      ModelCard card,
+      List<LoadedClip> clips,
+      Map<String, Integer> targets) {
+    if (!attack.targeted()) {
+      return new TreeSet<>(card.classes());
+    }
+    var wanted = new TreeSet<String>();
+    int classes = card.classes().size();
+    for (var clip : clips) {
+      Integer target = targets.get(clip.id());
+      if (target == null && clip.clip().label() != null) {
+        Set<Integer> label = Set.of(clip.label(card));
+        var drawn = Targets.draw(job.seed(), clip.id(), attack.family(), classes, label);
+        target = drawn.isPresent() ? drawn.getAsInt() : null;
+      }
+      if (target != null) {
+        wanted.add(card.classes().get(target));
+      }
+    }
+    return wanted;
+  }
+
+  private List<Candidate> read(Map<Reference, String> labels, Networks.Lease model)
+      throws IOException {
+    if (labels.isEmpty()) {
+      return List.of();
+    }
+    try (var reader = new ReferenceReader(site.settings())) {
+      var records = reader.read(labels.keySet());
+      return labels.entrySet().stream()
+          .map(
+              entry -> {
+                var clip = new Job.Clip(entry.getKey(), "", null, null, null, null, null);
+                var loaded = LoadedClip.of(clip, records.get(entry.getKey()));
+                return loaded.skipped(model) == null
+                    ? candidate(loaded.id(), entry.getValue(), loaded.incoming())
+                    : null;
+              })
+          .filter(Objects::nonNull)
+          .toList();
+    }
+  }
+
+  private static Candidate candidate(String id, String label, Incoming incoming) {
+    return new Candidate(id, label, incoming.matrix().toArray());
+  }
+}

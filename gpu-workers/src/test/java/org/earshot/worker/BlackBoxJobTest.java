@@ -1,0 +1,175 @@
+package org.earshot.worker;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.earshot.attack.ClipOutcome;
+import org.earshot.dsp.Npy;
+import org.earshot.engine.CompiledNetwork;
+import org.earshot.engine.Kernels;
+import org.earshot.message.AttackResult;
+import org.earshot.message.AttackSpec;
+import org.earshot.message.Job;
+import org.earshot.message.JobEvent;
+import org.earshot.message.ModelCard;
+import org.earshot.message.Verdict;
+import org.earshot.model.ModelStore;
+import org.earshot.wire.Facts;
+import org.earshot.wire.Topics;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PIA as a job over a real broker: where its starts come from. */
+class BlackBoxJobTest {
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final int ATTACKED = 4;
+  private static final int CLIPS = 16;
+
+  @TempDir static Path models;
+  private static TestBroker broker;
+  private static Producer<byte[], byte[]> producer;
+  private static ModelStore store;
+  private static ModelCard card;
+  private static List<Verdict> verdicts;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = new TestBroker();
+    producer = broker.producer();
+    store = new ModelStore(models);
+    card = TinyModels.keep(store, "plain", null, 1);
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    for (int i = 0; i < CLIPS; i++) {
+      records.add(
+          Topics.representations("stft")
+              .record("mic/" + i, Npy.write(TinyModels.clip(i)), facts().headers()));
+    }
+    Sending.all(producer, records);
+    var clips =
+        broker.records(Topics.representations("stft"), SOON, all -> all.size() == CLIPS).stream()
+            .map(Incoming::of)
+            .toList();
+    try (var network = CompiledNetwork.of(store.load(card), Kernels.HOST)) {
+      verdicts = Judge.verdicts(card, network, clips, Instant.EPOCH);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    producer.close();
+    broker.close();
+  }
+
+  @Test
+  void unlabelled_clips_start_at_what_was_classified_lately() throws Exception {
+    var known = new StartClips();
+    verdicts.subList(ATTACKED, CLIPS).forEach(known::saw);
+    Set<String> classes =
+        verdicts.subList(ATTACKED, CLIPS).stream().map(Verdict::prediction).collect(toSet());
+    var results = results("with", known, false);
+    assertThat(results).anyMatch(AttackResult::changed);
+    for (var result : results) {
+      assertThat(ClipOutcome.NO_START.equals(result.skipped()))
+          .isEqualTo(!classes.contains(result.target()));
+      assertThat(result.forwards()).isLessThanOrEqualTo(200 + 3);
+      assertThat(result.backwards()).isZero();
+    }
+  }
+
+  @Test
+  void without_any_they_are_skipped_and_labelled_ones_start_at_each_other() throws Exception {
+    assertThat(results("without", new StartClips(), false))
+        .allMatch(result -> ClipOutcome.NO_START.equals(result.skipped()));
+    Set<String> classes =
+        verdicts.subList(0, ATTACKED).stream().map(Verdict::prediction).collect(toSet());
+    for (var result : results("labelled", new StartClips(), true)) {
+      assertThat(ClipOutcome.NO_START.equals(result.skipped()))
+          .isEqualTo(!classes.contains(result.target()));
+    }
+  }
+
+  private List<AttackResult> results(String id, StartClips known, boolean labelled)
+      throws Exception {
+    var parameters = new TreeMap<>(Map.of("samples", 10.0, "queries", 200.0));
+    var spec = new AttackSpec("pia", parameters, true, 0.5, true);
+    var clips =
+        verdicts.subList(0, ATTACKED).stream()
+            .map(
+                one ->
+                    new Job.Clip(
+                        one.input(),
+                        "mic",
+                        labelled ? one.prediction() : null,
+                        null,
+                        null,
+                        null,
+                        null))
+            .toList();
+    var job = new Job.Attack(id, Instant.EPOCH, List.of("plain"), spec, 5, clips);
+    try (var weights = new Weights(store, null, Weights.Backoff.DEFAULT);
+        var networks = new Networks(store, weights, Kernels.HOST)) {
+      var site = TestJobs.site("test", broker.settings(), producer);
+      new AttackExecutor(site, () -> Map.of("plain", card), networks, known, age -> {})
+          .execute(job, new Unhurried());
+    }
+    return of(broker.read(Topics.ATTACK_RESULTS, SOON, all -> of(all, id).size() == ATTACKED), id);
+  }
+
+  private static List<AttackResult> of(List<AttackResult> all, String job) {
+    return all.stream().filter(result -> result.job().equals(job)).toList();
+  }
+
+  private static Facts facts() {
+    return new Facts(
+        "mic",
+        Instant.EPOCH,
+        Duration.ofSeconds(5),
+        null,
+        null,
+        null,
+        null,
+        TinyModels.REPRESENTATION,
+        false);
+  }
+
+  /** A job that goes on and says nothing. */
+  private static final class Unhurried implements JobContext {
+    @Override
+    public String worker() {
+      return "test";
+    }
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void progress(double share, String message, Map<String, Double> figures) {
+      assertThat(share).isBetween(0.0, 1.0);
+    }
+
+    @Override
+    public void announce(
+        JobEvent.State state, double share, String message, Map<String, Double> figures) {
+      throw new AssertionError("nothing is announced");
+    }
+
+    @Override
+    public void checkWanted() {
+      // it is
+    }
+  }
+}
