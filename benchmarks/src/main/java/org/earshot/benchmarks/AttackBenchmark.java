@@ -23,11 +23,8 @@ import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
 import org.earshot.attack.Clip;
 import org.earshot.attack.ClipOutcome;
-import org.earshot.attack.Gradient;
-import org.earshot.attack.LogitSeed;
 import org.earshot.attack.Progress;
 import org.earshot.attack.Start;
-import org.earshot.attack.Victim;
 import org.earshot.audio.AudioDecoder;
 import org.earshot.dsp.Representation;
 import org.earshot.engine.CompiledNetwork;
@@ -40,6 +37,7 @@ import org.earshot.message.ModelCard;
 import org.earshot.model.Architecture;
 import org.earshot.model.Pretrained;
 import org.earshot.model.Safetensors;
+import org.earshot.worker.NetworkVictim;
 
 /**
  * Runs attacks against the bundled ResNet-56 on bundled clips that it gets right, and says what
@@ -86,8 +84,8 @@ public final class AttackBenchmark {
     }
     double forward = benchmark.forwardShare();
     System.out.printf(Locale.ROOT, "a forward pass is %.3f gradient-equivalents%n", forward);
-    for (String attack : String.join(" ", rest).split(" , ")) {
-      benchmark.run(List.of(attack.split(" ")), forward);
+    for (String attack : String.join(" ", rest).split(" , ", -1)) {
+      benchmark.run(List.of(attack.split(" ", -1)), forward);
     }
   }
 
@@ -139,7 +137,7 @@ public final class AttackBenchmark {
       System.arraycopy(pixels, 0, x, i * pixels.length, pixels.length);
     }
     LogitSeed seed = (logits, into, batch, classes) -> Arrays.fill(into, 1);
-    var victim = new Network(network);
+    var victim = new NetworkVictim(network);
     return median(() -> seconds(() -> victim.logits(x, BATCH)))
         / median(() -> seconds(() -> victim.gradient(x, BATCH, seed)));
   }
@@ -169,7 +167,8 @@ public final class AttackBenchmark {
                 var part = clips.subList(from, Math.min(clips.size(), from + BATCH));
                 outcomes.addAll(
                     attack
-                        .attack(new Network(network), new Batch(part, starts), SEED, Progress.SILENT)
+                        .attack(
+                            new NetworkVictim(network), new Batch(part, starts), SEED, Progress.SILENT)
                         .clips());
               }
             });
@@ -217,28 +216,5 @@ public final class AttackBenchmark {
       }
     }
     return new AttackSpec(asked.get(0), parameters, targeted, base.wideRms(), false);
-  }
-
-  private record Network(CompiledNetwork compiled) implements Victim {
-    @Override
-    public int classes() {
-      return compiled.classes();
-    }
-
-    @Override
-    public int pixels() {
-      return compiled.rows() * compiled.columns();
-    }
-
-    @Override
-    public float[] logits(float[] x, int batch) {
-      return compiled.logits(x, batch);
-    }
-
-    @Override
-    public Gradient gradient(float[] x, int batch, LogitSeed seed) {
-      var gradient = compiled.gradient(x, batch, seed::into);
-      return new Gradient(gradient.logits(), gradient.input());
-    }
   }
 }

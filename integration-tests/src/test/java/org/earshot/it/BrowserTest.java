@@ -106,7 +106,10 @@ class BrowserTest {
     assertThat(browser.findElements(By.cssSelector("#models .model"))).hasSize(2);
     assertThat(browser.findElement(By.id("models")).getText())
         .contains(
-            "resnet-56", "dwt-tonnetz/small/16000/1", "% of 80 clips of test fold 5", "FGSM on each");
+            "resnet-56",
+            "dwt-tonnetz/small/16000/1",
+            "% of 80 clips of test fold 5",
+            "FGSM on each");
     assertThat(browser.findElement(By.cssSelector("#models table.beside")).getText())
         .contains("on 80 held-out clips", "accuracy", "FGSM AUC", "BIM-a AUC");
     assertThat(complaints()).isEmpty();
