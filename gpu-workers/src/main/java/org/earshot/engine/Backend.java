@@ -6,7 +6,7 @@ package org.earshot.engine;
  * @param slice the most clips of a batch that one thread takes in evaluation mode, where slices pay
  *     (see {@link CompiledNetwork})
  */
-record Backend(Passes passes, ConvolutionGradients convolutions, Boxes boxes, int slice) {
+record Backend(Passes passes, Convolutions convolutions, Boxes boxes, int slice) {
   /** An accelerator takes the whole batch at once. */
   static final int WHOLE = Integer.MAX_VALUE;
 

@@ -17,10 +17,11 @@ final class BatchParts {
       ArrayPool pool, Filter filter, INDArray x, INDArray d, INDArray weights, boolean input) {
     Tensor out = pool.take(x.shape());
     long batch = x.size(0);
-    long clips = Math.max(1, batch * MOST / (x.length() + d.length()));
+    long parts = parts(filter.window(), x, d);
     Tensor share = pool.take(weights.shape());
-    for (long from = 0; from < batch; from += clips) {
-      long to = Math.min(batch, from + clips);
+    for (long i = 0; i < parts; i++) {
+      long from = batch * i / parts;
+      long to = batch * (i + 1) / parts;
       INDArray into = from == 0 ? weights : share.array();
       OpsConvolutions.both(
           filter, part(x, from, to), part(d, from, to), part(out.array(), from, to), into);
@@ -36,8 +37,14 @@ final class BatchParts {
     return null;
   }
 
+  private static long parts(Window window, INDArray x, INDArray d) {
+    return Winograd.pays(window, x.shape(), d.size(3))
+        ? Winograd.parts(x.shape(), d.size(3))
+        : Math.min(x.size(0), (x.length() + d.length() - 1) / MOST + 1);
+  }
+
   /** A view on some clips. */
-  private static INDArray part(INDArray a, long from, long to) {
+  static INDArray part(INDArray a, long from, long to) {
     if (to - from == a.size(0)) {
       return a;
     }

@@ -40,7 +40,7 @@ final class ConvolutionNode extends Node {
   Tensor forward(Run run, int id) {
     INDArray x = run.value(input());
     Tensor y = filter.output(run.pool(), x);
-    filter.convolve(x, y.array());
+    run.convolutions().output(filter, x, y.array());
     run.mask(id, run.passes().relu(y.array(), run.relu(this)));
     return y;
   }

@@ -3,12 +3,13 @@ package org.earshot.engine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Convolution gradients by the fastest route for each window, measured with oneDNN on x86-64:
+ * Convolutions by the fastest route for each window, measured with oneDNN on x86-64:
  *
  * <ul>
+ *   <li>3x3, stride 1, 32 channels and more, larger batches: {@link Winograd};
  *   <li>one input channel: columns and a matrix product (9 times faster than conv2d_bp);
  *   <li>1x1 with a stride: gather the pixels that count, then matrix products;
- *   <li>3x3, stride 1, on maps of at most 8 rows (16 with fewer than 32 channels), or from 64
+ *   <li>3x3, stride 1, else, on maps of at most 8 rows (16 with fewer than 32 channels), or from 64
  *       channels on to three times as many: columns and one product (up to 3 times faster);
  *   <li>3x3, stride 1, fewer than 32 channels: nine products over shifted views (4 times faster);
  *   <li>with a stride, input gradient alone: a transposed convolution without padding, cut after;
@@ -16,14 +17,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       bounded size.
  * </ul>
  */
-final class HostConvolutions implements ConvolutionGradients {
+final class HostConvolutions implements Convolutions {
+  private static final Window THREE = new Window(3, 3, 1, 1, 1, 1, false);
   private static final int FEW_CHANNELS = 32;
   private static final int SMALL_MAP = 8;
   private static final int MEDIUM_MAP = 16;
-  private final ConvolutionGradients ops;
+  private final Convolutions ops;
 
-  HostConvolutions(ConvolutionGradients ops) {
+  HostConvolutions(Convolutions ops) {
     this.ops = ops;
+  }
+
+  @Override
+  public void output(Filter filter, INDArray x, INDArray out) {
+    if (Winograd.pays(filter.window(), x.shape(), out.size(3))) {
+      Winograd.output(filter, x, out);
+    } else {
+      ops.output(filter, x, out);
+    }
   }
 
   @Override
@@ -31,6 +42,9 @@ final class HostConvolutions implements ConvolutionGradients {
     Window window = filter.window();
     if (window.plain() && shape[3] == 1) {
       return OneChannel.input(pool, filter, shape, d);
+    }
+    if (Winograd.pays(window, shape, d.size(3))) {
+      return winograd(pool, filter, shape, d);
     }
     if (filter.mirrored() != null) {
       Tensor out = pool.take(shape);
@@ -73,14 +87,23 @@ final class HostConvolutions implements ConvolutionGradients {
     long ins = x[3];
     boolean small = x[1] <= (few(ins, outs) ? MEDIUM_MAP : SMALL_MAP);
     boolean widens = ins >= 2 * FEW_CHANNELS && outs >= 3 * ins;
-    return small || widens;
+    return !Winograd.pays(THREE, x, outs) && (small || widens);
   }
 
   static boolean few(long ins, long outs) {
     return Math.min(ins, outs) < FEW_CHANNELS;
   }
 
+  private static Tensor winograd(ArrayPool pool, Filter filter, long[] shape, INDArray d) {
+    Tensor out = pool.take(shape);
+    Winograd.input(filter, d, out.array());
+    return out;
+  }
+
   private static Tensor mirrored(ArrayPool pool, Filter filter, long[] shape, INDArray d) {
+    if (Winograd.pays(filter.window(), shape, d.size(3))) {
+      return winograd(pool, filter, shape, d);
+    }
     Tensor out = pool.take(shape);
     Filter turned = Filter.prepared(filter.window(), filter.weights(), null);
     turned.convolveMirrored(d, out.array());

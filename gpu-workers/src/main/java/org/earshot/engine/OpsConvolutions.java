@@ -2,8 +2,13 @@ package org.earshot.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Convolution gradients by ND4J's ops alone. */
-final class OpsConvolutions implements ConvolutionGradients {
+/** Convolutions by ND4J's ops alone. */
+final class OpsConvolutions implements Convolutions {
+  @Override
+  public void output(Filter filter, INDArray x, INDArray out) {
+    filter.convolve(x, out);
+  }
+
   @Override
   public Tensor input(ArrayPool pool, Filter filter, long[] shape, INDArray d) {
     Tensor out = pool.take(shape);

@@ -50,7 +50,7 @@ final class Run {
     return backend.passes();
   }
 
-  ConvolutionGradients convolutions() {
+  Convolutions convolutions() {
     return backend.convolutions();
   }
 

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Every route of a convolution's gradients, against ND4J's own op. */
+/** Every route of a convolution and its gradients, against ND4J's own ops. */
 class HostConvolutionsTest {
   /** Sums of up to 80,000 products in float32 in another order, of the largest value. */
   private static final double CLOSE = 1e-4;
 
+  private static final Window THREE = new Window(3, 3, 1, 1, 1, 1, false);
   private final OpsConvolutions ops = new OpsConvolutions();
   private final HostConvolutions host = new HostConvolutions(ops);
 
@@ -28,7 +30,10 @@ class HostConvolutionsTest {
     WITH_A_STRIDE(6, 9, 3, 2, 14, 2),
     PLAIN(32, 40, 3, 1, 12, 2),
     WIDE(9, 12, 5, 1, 15, 2),
-    IN_PARTS_OF_THE_BATCH(64, 64, 3, 1, 128, 5);
+    IN_PARTS_OF_THE_BATCH(64, 64, 3, 1, 128, 5),
+    WINOGRAD(48, 80, 3, 1, 17, 12),
+    WINOGRAD_IN_PARTS(256, 256, 3, 1, 30, 19),
+    WINOGRAD_ON_A_TINY_MAP(256, 256, 3, 1, 5, 32);
 
     private final int ins;
     private final int outs;
@@ -61,6 +66,37 @@ class HostConvolutionsTest {
     INDArray weights() {
       return drawn(3, outs, ins, kernel, kernel);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void outputs_are_those_of_the_op(Route route) {
+    INDArray bias = drawn(4, route.outs);
+    Filter filter = Filter.of(route.window(), route.weights(), bias);
+    INDArray expected = route.gradient().ulike();
+    INDArray found = route.gradient();
+    ops.output(filter, route.input(), expected);
+    host.output(filter, route.input(), found);
+    assertClose(found, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 32, 32, 64",
+    "32, 3, 512, 512",
+    "32, 32, 16, 32",
+    "32, 32, 40, 64",
+    "32, 128, 64, 64",
+    "9, 4, 64, 64"
+  })
+  void winograd_is_left_alone_where_it_does_not_pay(long batch, long side, long ins, long outs) {
+    assertThat(Winograd.pays(THREE, new long[] {batch, side, side, ins}, outs, 2)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32, 32, 64, 64", "32, 16, 128, 192", "32, 8, 256, 256", "16, 32, 256, 256"})
+  void winograd_pays_for_batches_of_wide_maps(long batch, long side, long ins, long outs) {
+    assertThat(Winograd.pays(THREE, new long[] {batch, side, side, ins}, outs, 2)).isTrue();
   }
 
   @ParameterizedTest

@@ -2,8 +2,11 @@ package org.earshot.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The gradients of a convolution, NHWC. */
-interface ConvolutionGradients {
+/** A convolution and its gradients, NHWC. */
+interface Convolutions {
+  /** The convolution with its bias, overwriting {@code out}. */
+  void output(Filter filter, INDArray x, INDArray out);
+
   /** Gradient of the input, whose shape is given. */
   Tensor input(ArrayPool pool, Filter filter, long[] shape, INDArray d);
 
