@@ -23,6 +23,7 @@ import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
 import org.earshot.attack.Clip;
 import org.earshot.attack.ClipOutcome;
+import org.earshot.attack.LogitSeed;
 import org.earshot.attack.Progress;
 import org.earshot.attack.Start;
 import org.earshot.audio.AudioDecoder;
@@ -168,7 +169,10 @@ public final class AttackBenchmark {
                 outcomes.addAll(
                     attack
                         .attack(
-                            new NetworkVictim(network), new Batch(part, starts), SEED, Progress.SILENT)
+                            new NetworkVictim(network),
+                            new Batch(part, starts),
+                            SEED,
+                            Progress.SILENT)
                         .clips());
               }
             });
