@@ -49,7 +49,7 @@ final class ModelsCommand implements Runnable {
       name = "list",
       description = "Lists all models that are not retired, one a line, and how they stand.")
   static final class ListModels implements Callable<Integer> {
-    private static final String LINE = "%-28s %-11s %-20s %-14s %-6s %-30s %s%n";
+    private static final String LINE = "%-28s %-11s %-26s %-14s %-6s %-30s %s%n";
 
     @Mixin private BootstrapOption bootstrap;
     @Spec private CommandSpec spec;

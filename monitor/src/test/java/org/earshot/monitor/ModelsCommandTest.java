@@ -104,7 +104,7 @@ class ModelsCommandTest {
     assertThat(out.toString().lines().filter(line -> line.startsWith(ORIGINAL + " ")))
         .singleElement()
         .asString()
-        .contains("85.0", "yes", "available on 1 of 1 worker");
+        .contains("86.3 %", "yes", "available on 1 of 1 worker");
     assertThat(out.toString())
         .contains("damaged on 1 of 1 worker", "    alive: its file is damaged");
     assertThat(models("show", HARDENED)).isZero();
