@@ -169,7 +169,8 @@ public final class AttackBenchmark {
                 var part = clips.subList(from, Math.min(clips.size(), from + BATCH));
                 outcomes.addAll(
                     attack
-                        .attack(new Network(network), new Batch(part, starts), SEED, Progress.SILENT)
+                        .attack(
+                            new Network(network), new Batch(part, starts), SEED, Progress.SILENT)
                         .clips());
               }
             });
