@@ -85,9 +85,16 @@ public final class AttackBenchmark {
     }
     double forward = benchmark.forwardShare();
     System.out.printf(Locale.ROOT, "a forward pass is %.3f gradient-equivalents%n", forward);
-    for (String attack : String.join(" ", rest).split(" , ", -1)) {
-      benchmark.run(List.of(attack.split(" ", -1)), forward);
+    var asked = new ArrayList<String>();
+    for (String word : rest) {
+      if (word.equals(",")) {
+        benchmark.run(List.copyOf(asked), forward);
+        asked.clear();
+      } else {
+        asked.add(word);
+      }
     }
+    benchmark.run(asked, forward);
   }
 
   private static ClassLoader loader() {
@@ -215,8 +222,8 @@ public final class AttackBenchmark {
       if (option.equals("untargeted")) {
         targeted = false;
       } else {
-        String[] pair = option.split("=", 2);
-        parameters.put(pair[0], Double.valueOf(pair[1]));
+        int equals = option.indexOf('=');
+        parameters.put(option.substring(0, equals), Double.valueOf(option.substring(equals + 1)));
       }
     }
     return new AttackSpec(asked.get(0), parameters, targeted, base.wideRms(), false);

@@ -35,7 +35,7 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>searches</td><td>cwa</td><td>3</td><td>1</td><td>values of c</td></tr>
  *   <tr><td>c</td><td>cwa</td><td>0</td><td></td><td>the first; 0: from the gradient</td></tr>
  *   <tr><td>cMin, cMax</td><td>cwa</td><td>1e-9, 1e9</td><td></td><td>bounds of c</td></tr>
- *   <tr><td>rate</td><td>cwa</td><td>0.1</td><td></td><td>Adam's, relative</td></tr>
+ *   <tr><td>rate</td><td>cwa</td><td>0.2</td><td></td><td>Adam's, relative</td></tr>
  *   <tr><td>kappa</td><td>cwa</td><td>0</td><td></td><td>confidence, in logits</td></tr>
  *   <tr><td>epsilon</td><td>pia</td><td>0.001</td><td></td><td>where its decay ends</td></tr>
  *   <tr><td>k</td><td>pia</td><td>3</td><td></td><td>classes that a query tells</td></tr>
@@ -134,7 +134,7 @@ public final class Attacks {
                   "c", 0.0,
                   "cMin", 1e-9,
                   "cMax", 1e9,
-                  "rate", 0.1,
+                  "rate", 0.2,
                   "kappa", 0.0),
               Map.of("iterations", 6.0, "searches", 1.0),
               true,
