@@ -128,7 +128,7 @@ final class Campaign {
   private List<Trial> begin() {
     TopClasses top = passes.top(trials, Rows.of(trials, Trial::clean), 1);
     for (int i = 0; i < trials.size(); i++) {
-      trials.get(i).begin(top.prediction(i));
+      trials.get(i).begin(top.prediction(i), top.confidence(i));
     }
     List<Trial> attacked = trials.stream().filter(Trial::attacked).toList();
     if (attack.targeted()) {
@@ -175,7 +175,10 @@ final class Campaign {
       Trial trial = found.get(i);
       if (trial.fooledBy(top.prediction(2 * i + 1))) {
         trial.discard(Warnings.CLEAN_UNSTABLE);
-      } else if (!trial.fooledBy(top.prediction(2 * i))) {
+        continue;
+      }
+      trial.again(top.confidence(2 * i + 1));
+      if (!trial.fooledBy(top.prediction(2 * i))) {
         trial.discard(Warnings.RECHECK_DISAGREED);
       } else {
         fooled.put(trial, trial.fooled(top.prediction(2 * i), top.confidence(2 * i)));

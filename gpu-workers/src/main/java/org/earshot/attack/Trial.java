@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** One clip under attack: what is known of it so far. Belongs to the attack's thread. */
 final class Trial {
+  /** What a probability may differ by from batch to batch, a hundred times what was seen. */
+  private static final double STEADY = 1e-3;
+
   /** What float64 sums of float32 squares may be off by. */
   private static final double ROUNDING = 1e-9;
 
@@ -17,6 +20,7 @@ final class Trial {
   private final Set<String> warnings = new LinkedHashSet<>();
   private int prediction = Clip.NONE;
   private int target;
+  private double cleanConfidence;
   private String skipped;
   private float[] smallest;
   private double smallestL2 = Double.NaN;
@@ -39,6 +43,7 @@ final class Trial {
     Trial twin = new Trial(clip, other, seed);
     twin.warnings.addAll(warnings);
     twin.prediction = prediction;
+    twin.cleanConfidence = cleanConfidence;
     twin.target = target;
     twin.skipped = skipped;
     twin.iterations = iterations;
@@ -70,14 +75,25 @@ final class Trial {
   }
 
   /** Takes the clean prediction and decides whether the clip is attacked. */
-  void begin(int predicted) {
+  void begin(int predicted, double confidence) {
     prediction = predicted;
+    cleanConfidence = confidence;
+    if (confidence == 1) {
+      warn(Warnings.CERTAIN);
+    }
     if (predicted == Clip.NONE) {
       skipped = ClipOutcome.NON_FINITE;
     } else if (predicted != reference()) {
       skipped = ClipOutcome.ALREADY_WRONG;
     } else if (predicted == target) {
       skipped = ClipOutcome.AT_TARGET;
+    }
+  }
+
+  /** Takes the probability that the clean clip's class had in another batch. */
+  void again(double confidence) {
+    if (Math.abs(confidence - cleanConfidence) > STEADY) {
+      warn(Warnings.RANDOM);
     }
   }
 

@@ -22,5 +22,14 @@ public final class Warnings {
   /** A deadline ended the attack: the norms are what was found until then, not its schedule's. */
   public static final String DEADLINE = "deadline";
 
+  /**
+   * Classified again in another batch, the clean clip got other probabilities than rounding
+   * explains: the victim is random, and its gradients are of little use.
+   */
+  public static final String RANDOM = "random";
+
+  /** The clean clip's class had a probability of exactly 1: gradients through a softmax vanish. */
+  public static final String CERTAIN = "certain";
+
   private Warnings() {}
 }

@@ -107,8 +107,30 @@ class StrangeVictimTest {
     LinearVictim certain = new LinearVictim(weights, new float[3]);
     Batch batch = Clips.right(certain, 20, 14);
     LinearVictim calm = new LinearVictim(scaled(weights, 1e-3f), new float[3]);
-    assertThat(attack.attack(certain, batch, 7, Progress.SILENT).fooled())
+    AttackOutcome outcome = attack.attack(certain, batch, 7, Progress.SILENT);
+    assertThat(outcome.clips())
+        .anySatisfy(clip -> assertThat(clip.warnings()).contains(Warnings.CERTAIN));
+    assertThat(outcome.fooled())
         .isGreaterThanOrEqualTo(attack.attack(calm, batch, 7, Progress.SILENT).fooled() - 1);
+  }
+
+  /** The classes stay, their probabilities do not. */
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void a_victim_that_answers_otherwise_the_second_time_is_reported(Attack attack) {
+    Victim random =
+        new Altered(
+            (logits, x) -> {
+              float[] sharper = logits.clone();
+              for (int i = 0; logits.length > 3 && i < sharper.length; i++) {
+                sharper[i] *= 2;
+              }
+              return sharper;
+            });
+    ClipOutcome outcome = only(attack, random);
+    assertThat(outcome.changed()).isTrue();
+    assertThat(outcome.warnings()).contains(Warnings.RANDOM);
+    assertThat(only(attack, PLAIN).warnings()).doesNotContain(Warnings.RANDOM, Warnings.CERTAIN);
   }
 
   @ParameterizedTest

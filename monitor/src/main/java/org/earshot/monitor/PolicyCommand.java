@@ -91,6 +91,10 @@ final class PolicyCommand implements Runnable {
 
   /** Says what an attack policy is. */
   static void print(AttackPolicy policy) {
+    if (policy.attacks().isEmpty()) {
+      System.out.println("attack: off");
+      return;
+    }
     System.out.printf(
         Locale.ROOT,
         "attack: %.4g %% of live clips, %d a job, while fewer than %d jobs wait, at most %.4g %% of each worker's time%n",

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.earshot.attack.Attacks;
 import org.earshot.audio.Audio;
 import org.earshot.audio.CanonicalWav;
 import org.earshot.message.Control.ActiveModels;
+import org.earshot.message.Control.AttackPolicy;
 import org.earshot.message.Control.RetrainPolicy;
 import org.earshot.message.ModelCard;
 import org.earshot.model.ModelRegistry;
@@ -105,6 +107,37 @@ class LabelAndPolicyTest {
     assertThat(err.toString()).contains("records no training");
     assertThat(run("policy", "set", "retrain", "--above", "0.6", "--for", "long")).isNotZero();
     assertThat(err.toString()).contains("--for must be a length of time");
+  }
+
+  @Test
+  void the_attack_policy_is_set_shown_and_taken_back() {
+    assertThat(run("policy", "set", "attack", "--attack", "fgsm,cwa", "--worker-share", "0.25"))
+        .as(err.toString())
+        .isZero();
+    var policy = Wishes.current(settings, AttackPolicy.SUBJECT, AttackPolicy.class).orElseThrow();
+    assertThat(policy.attacks()).containsExactly(Attacks.live("fgsm"), Attacks.live("cwa"));
+    assertThat(policy.workerShare()).isEqualTo(0.25);
+    assertThat(run("policy", "show")).isZero();
+    assertThat(out)
+        .contains("at most 25 % of each worker's time", "cwa ", Attacks.live("cwa").protocol());
+
+    assertThat(run("policy", "set", "attack", "--attack", "cwa", "--full", "--share", "0.5"))
+        .isZero();
+    policy = Wishes.current(settings, AttackPolicy.SUBJECT, AttackPolicy.class).orElseThrow();
+    assertThat(policy.attacks()).containsExactly(Attacks.spec("cwa"));
+    assertThat(policy.share()).isEqualTo(0.5);
+
+    assertThat(run("policy", "set", "attack", "--off")).isZero();
+    assertThat(run("policy", "show")).isZero();
+    assertThat(out).contains("attack: off").doesNotContain("cwa");
+    assertThat(run("policy", "set", "attack")).isNotZero();
+    assertThat(err.toString()).contains("either --attack or --off");
+    assertThat(run("policy", "set", "attack", "--attack", "cwa", "--worker-share", "0"))
+        .isNotZero();
+    assertThat(err.toString()).contains("--worker-share must be above 0");
+    assertThat(run("policy", "set", "attack", "--attack", "cwa", "--clips-per-job", "33"))
+        .isNotZero();
+    assertThat(err.toString()).contains("--clips-per-job must be 1 to 32");
   }
 
   private int run(String... arguments) {
