@@ -1,5 +1,7 @@
 package org.earshot.monitor;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,12 +99,17 @@ final class PolicyCommand implements Runnable {
     }
     System.out.printf(
         Locale.ROOT,
-        "attack: %.4g %% of live clips, %d a job, while fewer than %d jobs wait, at most %.4g %% of each worker's time%n",
-        100 * policy.share(),
+        "attack: %s %% of live clips, %d a job, while fewer than %d jobs wait, at most %s %% of each worker's time%n",
+        percent(policy.share()),
         policy.clipsPerJob(),
         policy.maxQueuedJobs(),
-        100 * policy.workerShare());
+        percent(policy.workerShare()));
     policy.attacks().forEach(attack -> System.out.println("  " + line(attack)));
+  }
+
+  private static String percent(double share) {
+    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(100 * share);
   }
 
   private static String line(AttackSpec attack) {

@@ -71,7 +71,7 @@ class RepresentCommandTest {
 
     assertThat(status).isEqualTo(1);
     assertThat(err.toString()).contains("notes.txt: not an audio file").contains("absent.wav:");
-    assertThat(directory.resolve("dog.1.stft.small.npy")).exists();
+    assertThat(directory.resolve("dog.1.dwt-tonnetz.small.npy")).exists();
   }
 
   @Test
