@@ -14,6 +14,7 @@ import org.earshot.attack.Clip;
 import org.earshot.attack.ClipOutcome;
 import org.earshot.attack.Progress;
 import org.earshot.attack.Victim;
+import org.earshot.attack.Warnings;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
 import org.earshot.message.AttackSpec;
@@ -56,7 +57,7 @@ class NetworkVictimTest {
     assertThat(outcome.attacked()).isEqualTo(6);
     assertThat(outcome.fooled()).isGreaterThanOrEqualTo(3);
     for (ClipOutcome clip : outcome.clips()) {
-      assertThat(clip.warnings()).isEmpty();
+      assertThat(clip.warnings()).isSubsetOf(Warnings.CERTAIN); // logits of an untrained network
       if (clip.changed()) {
         float[] seen = probabilities(clip.adversarial());
         if (id.equals("deepfool") || id.equals("cwa")) {
