@@ -35,6 +35,11 @@ role broker 'Broker at' broker --broker-port $port --data "$data"
 role process 'Processing as' process --bootstrap $broker --data "$data"
 role work 'Working as' work --bootstrap $broker --data "$data"
 ./earshot ingest --bootstrap $broker --dataset esc "$folder" | tail -n 1
+before=none now=
+until [ "$before" = "$now" ]; do # until the processors have made all of it
+  before=$now
+  now=$(./earshot split show --bootstrap $broker --dataset esc 2>&1 || true)
+done
 say "trains $architecture"
 ./earshot train --bootstrap $broker --dataset esc --architecture "$architecture" --model plain --epochs 3 | tail -n 2
 ./earshot models activate --bootstrap $broker plain
