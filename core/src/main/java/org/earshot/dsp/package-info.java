@@ -7,6 +7,7 @@
  *     |-- Resampler --> Dwt: Wavelets -> Decibels ----------------------+--> Matrix --> Npy
  *     '-- Resampler --> Tonnetz: ConstantQ -> Chroma -> Resize --.      |   [0, 1]
  *                                          WithTonnetz: rows above a spectrum
+ *   Sound + a perturbed Matrix of Stft --> Resynthesis: the sound that has it
  * </pre>
  *
  * <p>A {@link org.earshot.dsp.Sound} works out each part once, however many representations want

@@ -7,6 +7,7 @@
  *   (one series,       |      Wilson, Budgets
  *    one window)       +-- PairedNorms ----------- Robustness.EpsR      Eq. 15 and its interval
  *                             Bootstrap
+ *   Fooling...  ---------- Suspicion      rates that are too good to be true
  *   Verdict...  ---------- VerdictCounts --------- Robustness.Accuracy
  * </pre>
  *

@@ -12,11 +12,12 @@
  *                                            : Turnstile            (one transaction)
  *                                            :
  *   jobs.requested   -&gt; JobLane \           :
- *   jobs.continuous  -&gt; JobLane  JobExecutor: attack, training
+ *   jobs.continuous  -&gt; JobLane  JobExecutor: attack (StartReader for black boxes), training
  *   jobs.training    -&gt; JobLane /  -&gt; attack-results, adversarials, models, job-events
  * </pre>
  *
- * <p>A lane holds a queue's share consumer and renews the lock of the one job that it runs; the job
- * itself runs on a thread of its own and asks the turnstile between the layers of each pass.
+ * <p>Continuous attacks keep within their share of the time ({@code WorkShare}). A lane holds a
+ * queue's share consumer and renews the lock of the one job that it runs; the job itself runs on a
+ * thread of its own and asks the turnstile between the layers of each pass.
  */
 package org.earshot.worker;

@@ -176,6 +176,8 @@ final class AttackCommand implements Callable<Integer> {
     if (model.isEmpty() || !budget.given()) {
       throw refused("--model and --attack are needed");
     }
+    requireFolder(out);
+    requireFolder(files.adversarials);
     return files.local ? here() : byWorkers();
   }
 
@@ -261,6 +263,13 @@ final class AttackCommand implements Callable<Integer> {
 
   private PrintWriter printer() {
     return spec.commandLine().getOut();
+  }
+
+  /** A long attack is not to end in a folder that is not there. */
+  private void requireFolder(Path file) {
+    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+      throw refused("there is no folder for " + file);
+    }
   }
 
   private void required(String option, Object value) {

@@ -14,7 +14,6 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.earshot.message.AttackResult;
 import org.earshot.message.AttackSpec;
-import org.earshot.message.Control;
 import org.earshot.message.Job;
 import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
@@ -29,6 +28,7 @@ import org.earshot.worker.JobFiler;
  */
 final class AttackJobs implements AutoCloseable {
   private static final int WHOLE = 1000;
+  private static final Duration RESULTS_WITHIN = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final String id = "attack-" + UUID.randomUUID().toString().substring(0, 8);
@@ -96,8 +96,10 @@ final class AttackJobs implements AutoCloseable {
       while (!over() && lifetime.await(0, TimeUnit.SECONDS)) {
         hear(bar, terminal);
       }
-      hear(bar, terminal); // results come before the event that says done
-      lifetime.await(0, TimeUnit.SECONDS);
+      long until = System.nanoTime() + RESULTS_WITHIN.toNanos();
+      while (results.size() < promised() && System.nanoTime() < until) {
+        hear(bar, terminal); // another topic: they may be heard after the event that says done
+      }
     }
     return List.copyOf(results.values());
   }
@@ -105,6 +107,14 @@ final class AttackJobs implements AutoCloseable {
   /** Jobs that were done. */
   long done() {
     return last.values().stream().filter(event -> event.state() == State.DONE).count();
+  }
+
+  /** Results that jobs have published which were done: one for each clip and model. */
+  private int promised() {
+    return jobs.values().stream()
+        .filter(job -> last.containsKey(job.id()) && last.get(job.id()).state() == State.DONE)
+        .mapToInt(job -> job.clips().size() * job.models().size())
+        .sum();
   }
 
   private boolean over() {
@@ -149,7 +159,7 @@ final class AttackJobs implements AutoCloseable {
     }
     if (!open.isEmpty()) {
       System.out.printf("%ncancels %d jobs; with --detach they would go on%n", open.size());
-      open.forEach(job -> Wishes.publish(settings, new Control.CancelledJob(job)));
+      Wishes.cancel(settings, open);
     }
   }
 

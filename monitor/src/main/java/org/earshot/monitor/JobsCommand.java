@@ -136,7 +136,7 @@ final class JobsCommand implements Runnable {
           var follower = new JobFollower(settings, id)) {
         var attacks = JobHistory.openOf(settings, id);
         if (!attacks.isEmpty()) {
-          attacks.forEach(job -> Wishes.publish(settings, new Control.CancelledJob(job)));
+          Wishes.cancel(settings, attacks);
           System.out.printf("%d jobs are no longer wanted%n", attacks.size());
           return 0;
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,10 +91,26 @@ final class Wishes {
     send(settings, Topics.CONTROL.record(wish.subject(), wish));
   }
 
+  /** Says that nobody wants those jobs any longer; returns when the brokers have it. */
+  static void cancel(Settings settings, Collection<String> jobs) {
+    send(
+        settings,
+        jobs.stream()
+            .map(Control.CancelledJob::new)
+            .map(wish -> Topics.CONTROL.record(wish.subject(), wish))
+            .toList());
+  }
+
   /** Sends any record; returns when the brokers have it. */
   static void send(Settings settings, ProducerRecord<byte[], byte[]> record) {
+    send(settings, List.of(record));
+  }
+
+  private static void send(Settings settings, List<ProducerRecord<byte[], byte[]>> records) {
     try (var producer = settings.producer()) {
-      producer.send(record).get(15, TimeUnit.SECONDS);
+      for (var sent : records.stream().map(producer::send).toList()) {
+        sent.get(15, TimeUnit.SECONDS);
+      }
     } catch (ExecutionException | TimeoutException e) {
       throw new StartupException("the brokers did not take it: " + e.getMessage(), e);
     } catch (InterruptedException e) {

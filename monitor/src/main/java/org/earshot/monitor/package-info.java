@@ -8,6 +8,9 @@
  *   earshot process    StreamsRole   (streams-processors)
  *   earshot work       WorkerRole    (gpu-workers)
  *   earshot dashboard  DashboardRole (dashboards)
+ *   earshot train, attack       jobs on the queues, followed by their events (JobFollower, AttackJobs)
+ *   earshot models, policy ...  wishes on control (Wishes)
+ *   ... --local                 the same on files, without Kafka (LocalModel, LocalAttack)
  * </pre>
  *
  * <p>Roles are {@code AutoCloseable} services: starting means serving, and they are closed in

@@ -240,6 +240,8 @@ class AttackCommandTest {
     clips[3] = 1.5f;
     Files.write(directory.resolve("x.npy"), Npy.write(clips, CLIPS, SIDE, SIDE));
     assertRefused(attack("--attack", "fgsm"), "clip 0 cannot be attacked");
+    assertRefused(
+        attack("--attack", "fgsm", "--adversarials", at("none/adv.npy")), "there is no folder for");
     Files.writeString(directory.resolve("results.json"), "{}");
     assertRefused(earshot("attack", "--replay", at("results.json")), "holds no results");
   }
