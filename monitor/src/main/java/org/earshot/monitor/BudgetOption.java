@@ -1,9 +1,12 @@
 package org.earshot.monitor;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Option;
 
 /** Which attacks, and what each of them may spend. */
 final class BudgetOption {
+  /** Shipped as a resource of this name under {@code /budgets}. */
+  private static final String PAPER = "paper-literal";
+
   private static final String TARGETED = "targeted";
 
   @Option(
@@ -28,12 +34,13 @@ final class BudgetOption {
 
   @Option(
       names = "--budget",
-      paramLabel = "FILE",
+      paramLabel = "FILE|" + PAPER,
       description = {
         "What each attack may spend, as YAML or JSON: under an attack's name its parameters,",
-        "wide (where its schedule ends, as RMS) and targeted (true or false)."
+        "wide (where its schedule ends, as RMS) and targeted (true or false).",
+        PAPER + " takes the numbers that the paper gives."
       })
-  private Path file;
+  private String file;
 
   @Option(
       names = "--option",
@@ -91,6 +98,16 @@ final class BudgetOption {
     return Budget.of(aimed, given);
   }
 
+  private String text() throws IOException {
+    if (!file.equals(PAPER)) {
+      return Files.readString(Path.of(file));
+    }
+    String resource = "/budgets/" + PAPER + ".yaml";
+    try (var stream = requireNonNull(BudgetOption.class.getResourceAsStream(resource), resource)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private Map<String, Map<String, Object>> budgets() {
     if (file == null) {
       return Map.of();
@@ -99,8 +116,7 @@ final class BudgetOption {
       var read =
           new YAMLMapper()
               .readValue(
-                  Files.readString(file),
-                  new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {});
+                  text(), new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {});
       return read == null ? Map.of() : read;
     } catch (JsonProcessingException e) {
       throw new StartupException("%s is no budget: %s".formatted(file, e.getOriginalMessage()), e);
