@@ -1,150 +1,211 @@
 package org.earshot.benchmarks;
 
-import java.io.ByteArrayInputStream;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.util.ModelSerializer;
 import org.earshot.attack.Attacks;
 import org.earshot.attack.Batch;
+import org.earshot.attack.Budget;
 import org.earshot.attack.Clip;
 import org.earshot.attack.ClipOutcome;
 import org.earshot.attack.LogitSeed;
 import org.earshot.attack.Progress;
 import org.earshot.attack.Start;
-import org.earshot.audio.AudioDecoder;
-import org.earshot.dsp.Representation;
 import org.earshot.engine.CompiledNetwork;
 import org.earshot.engine.Kernels;
-import org.earshot.ingest.BundledClips;
-import org.earshot.ingest.ClipFile;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Json;
-import org.earshot.message.ModelCard;
-import org.earshot.model.Architecture;
-import org.earshot.model.Pretrained;
-import org.earshot.model.Safetensors;
 import org.earshot.worker.NetworkVictim;
 
 /**
- * Runs attacks against the bundled ResNet-56 on bundled clips that it gets right, and says what
- * they cost: {@code attacks_peer.py} does the same with Foolbox, ART and torchattacks.
+ * Runs attacks on what {@link AttackExport} wrote and tells what each did to each clip and what it
+ * cost; {@code attacks_peer.py} does the same with Foolbox, ART and torchattacks.
  *
- * <p>A gradient-equivalent is the time of one forward and backward pass of a clip in a batch of 32;
- * what a forward pass is of it, is measured here.
+ * <p>Each line of standard input is a name, a colon, an attack, {@code untargeted} if it shall be,
+ * and its budget as {@code NAME=VALUE}. Each answer is a line of {@code earshot.jsonl}. The class
+ * to aim at is the one after the label.
  */
 public final class AttackBenchmark {
-  private static final String NAME = "original";
   private static final int BATCH = 32;
   private static final int LOOKS = 5;
   private static final long SEED = 1;
+  private static final double MIB = 1 << 20;
 
+  private final Path folder;
   private final CompiledNetwork network;
+  private final int classes;
   private final List<Clip> clips;
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private AttackBenchmark(int count) throws IOException {
-    ModelCard card = Json.read(resource("demo/models/" + NAME + ".json"), ModelCard.class);
-    var zip = new ByteArrayInputStream(resource("demo/models/" + NAME + ".zip"));
+  private AttackBenchmark(Path folder, int count) throws IOException {
+    this.folder = folder;
+    var zip = folder.resolve("model.zip").toFile();
     network = CompiledNetwork.of(ModelSerializer.restoreComputationGraph(zip, false), Kernels.HOST);
-    Representation representation = Representation.parse(card.representation());
-    clips =
-        BundledClips.load(loader(), "demo/esc10").stream()
-            .map(file -> clip(file, representation, card))
-            .filter(this::right)
-            .limit(count)
-            .toList();
+    classes = network.classes();
+    int pixels = network.rows() * network.columns();
+    float[] all = new float[Math.toIntExact(Files.size(folder.resolve("clips.f32")) / 4)];
+    ByteBuffer.wrap(Files.readAllBytes(folder.resolve("clips.f32")))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(all);
+    var labels = Files.readAllLines(folder.resolve("labels.txt"));
+    clips = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, labels.size()); i++) {
+      float[] x = Arrays.copyOfRange(all, i * pixels, (i + 1) * pixels);
+      clips.add(new Clip(String.valueOf(i), x, Integer.parseInt(labels.get(i)), Clip.NONE));
+    }
   }
 
   /**
-   * Runs attacks.
+   * Runs attacks until the input ends.
    *
-   * @param arguments {@code CLIPS export DIR}, which writes {@code clips.f32}, {@code labels.txt}
-   *     and {@code model.safetensors} for other libraries; or {@code CLIPS run ATTACK [untargeted]
-   *     [NAME=VALUE...]}, and further {@code , ATTACK ...}
+   * @param arguments the folder that was exported to, and how many of its clips to attack
    */
   public static void main(String[] arguments) throws IOException {
-    var benchmark = new AttackBenchmark(Integer.parseInt(arguments[0]));
-    var rest = Arrays.asList(arguments).subList(2, arguments.length);
-    if (arguments[1].equals("export")) {
-      benchmark.export(Path.of(rest.get(0)));
-      return;
-    }
-    double forward = benchmark.forwardShare();
-    System.out.printf(Locale.ROOT, "a forward pass is %.3f gradient-equivalents%n", forward);
-    var asked = new ArrayList<String>();
-    for (String word : rest) {
-      if (word.equals(",")) {
-        benchmark.run(List.copyOf(asked), forward);
-        asked.clear();
-      } else {
-        asked.add(word);
+    new AttackBenchmark(Path.of(arguments[0]), Integer.parseInt(arguments[1])).serve();
+  }
+
+  private void serve() throws IOException {
+    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    double share = forwardShare();
+    out.printf("a forward pass is %.3f gradient-equivalents%n", share);
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (!line.isBlank()) {
+        var report = run(line, share);
+        Files.write(
+            folder.resolve("earshot.jsonl"),
+            (new String(Json.write(report), StandardCharsets.UTF_8) + "\n")
+                .getBytes(StandardCharsets.UTF_8),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+        out.println(report);
       }
     }
-    benchmark.run(asked, forward);
   }
 
-  private static ClassLoader loader() {
-    return AttackBenchmark.class.getClassLoader();
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (var stream = Objects.requireNonNull(loader().getResourceAsStream(name), name)) {
-      return stream.readAllBytes();
+  /**
+   * What an attack did and cost.
+   *
+   * @param share what a forward pass is of a forward and backward pass
+   * @param l2 of each clip's perturbation; null where it holds
+   * @param forwards passes of a clip, on average, the looks before and after the attack included
+   * @param peakMib resident memory at its highest above what it was before
+   */
+  record Report(
+      String name,
+      String attack,
+      double share,
+      List<Double> l2,
+      long targetHits,
+      double forwards,
+      double backwards,
+      double seconds,
+      double cpuSeconds,
+      double peakMib,
+      Map<String, Long> warnings) {
+    @Override
+    public String toString() {
+      var norms = l2.stream().filter(Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
+      return "%s: changed %d of %d, l2 mean %.4f, %.1f forwards, %.1f backwards, %.1f s, %.0f MiB, %s"
+          .formatted(
+              name,
+              norms.length,
+              l2.size(),
+              Arrays.stream(norms).average().orElse(Double.NaN),
+              forwards,
+              backwards,
+              seconds,
+              peakMib,
+              warnings);
     }
   }
 
-  private static Clip clip(ClipFile file, Representation representation, ModelCard card) {
-    try (var stream = file.content().open()) {
-      var audio = AudioDecoder.decode(stream.readAllBytes());
-      float[] pixels = representation.of(audio.mono(), audio.sampleRateHz()).toArray();
-      return new Clip(file.name(), pixels, card.classes().indexOf(file.label()), Clip.NONE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Report run(String line, double share) throws IOException {
+    String name = line.substring(0, line.indexOf(':'));
+    AttackSpec spec = spec(line.substring(line.indexOf(':') + 1).strip().split(" +"));
+    var attack = Attacks.of(spec);
+    var starts =
+        clips.stream().map(clip -> new Start(clip.id(), clip.pixels(), clip.label())).toList();
+    var outcomes = new ArrayList<ClipOutcome>();
+    double before = ProcessMemory.restartPeak();
+    long wall = System.nanoTime();
+    long cpu = system.getProcessCpuTime();
+    for (int from = 0; from < clips.size(); from += BATCH) {
+      var part =
+          clips.subList(from, Math.min(clips.size(), from + BATCH)).stream()
+              .map(clip -> spec.targeted() ? aimed(clip) : clip)
+              .toList();
+      outcomes.addAll(
+          attack
+              .attack(new NetworkVictim(network), new Batch(part, starts), SEED, Progress.SILENT)
+              .clips());
     }
+    cpu = system.getProcessCpuTime() - cpu;
+    wall = System.nanoTime() - wall;
+    var warnings = new TreeMap<String, Long>();
+    outcomes.forEach(
+        outcome -> outcome.warnings().forEach(warning -> warnings.merge(warning, 1L, Long::sum)));
+    return new Report(
+        name,
+        spec.attack(),
+        share,
+        outcomes.stream().map(one -> one.changed() ? one.perturbation().l2() : null).toList(),
+        outcomes.stream().filter(ClipOutcome::targetHit).count(),
+        outcomes.stream().mapToInt(ClipOutcome::forwards).average().orElseThrow(),
+        outcomes.stream().mapToInt(ClipOutcome::backwards).average().orElseThrow(),
+        wall / 1e9,
+        cpu / 1e9,
+        (ProcessMemory.peak() - before) / MIB,
+        warnings);
   }
 
-  private boolean right(Clip clip) {
-    float[] logits = network.logits(clip.pixels(), 1);
-    return IntStream.range(0, logits.length).allMatch(k -> logits[k] <= logits[clip.label()]);
+  private Clip aimed(Clip clip) {
+    return new Clip(clip.id(), clip.pixels(), clip.label(), (clip.label() + 1) % classes);
   }
 
-  private void export(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    var bytes =
-        ByteBuffer.allocate(4 * clips.size() * clips.get(0).pixels().length)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    var floats = bytes.asFloatBuffer();
-    clips.forEach(clip -> floats.put(clip.pixels()));
-    Files.write(folder.resolve("clips.f32"), bytes.array());
-    Files.write(
-        folder.resolve("labels.txt"),
-        clips.stream().map(clip -> String.valueOf(clip.label())).toList());
-    Safetensors.write(
-        folder.resolve("model.safetensors"),
-        Pretrained.tensors(Architecture.RESNET_56, network.graph()));
+  private static AttackSpec spec(String[] words) {
+    AttackSpec base = Attacks.spec(words[0]);
+    boolean targeted = base.targeted();
+    var given = new TreeMap<String, Double>();
+    for (String word : Arrays.asList(words).subList(1, words.length)) {
+      if (word.equals("untargeted")) {
+        targeted = false;
+      } else {
+        int equals = word.indexOf('=');
+        given.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));
+      }
+    }
+    return Budget.of(
+        new AttackSpec(words[0], base.parameters(), targeted, base.wideRms(), false), given);
   }
 
   private double forwardShare() {
-    float[] x = new float[BATCH * network.rows() * network.columns()];
+    int pixels = network.rows() * network.columns();
+    float[] x = new float[BATCH * pixels];
     for (int i = 0; i < BATCH; i++) {
-      float[] pixels = clips.get(i % clips.size()).pixels();
-      System.arraycopy(pixels, 0, x, i * pixels.length, pixels.length);
+      System.arraycopy(clips.get(i % clips.size()).pixels(), 0, x, i * pixels, pixels);
     }
-    LogitSeed seed = (logits, into, batch, classes) -> Arrays.fill(into, 1);
+    LogitSeed seed = (logits, into, batch, all) -> Arrays.fill(into, 1);
     var victim = new NetworkVictim(network);
     return median(() -> seconds(() -> victim.logits(x, BATCH)))
         / median(() -> seconds(() -> victim.gradient(x, BATCH, seed)));
@@ -160,72 +221,5 @@ public final class AttackBenchmark {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private void run(List<String> asked, double forward) {
-    AttackSpec spec = spec(asked);
-    var attack = Attacks.of(spec);
-    var outcomes = new ArrayList<ClipOutcome>();
-    var starts =
-        clips.stream().map(clip -> new Start(clip.id(), clip.pixels(), clip.label())).toList();
-    double seconds =
-        seconds(
-            () -> {
-              for (int from = 0; from < clips.size(); from += BATCH) {
-                var part = clips.subList(from, Math.min(clips.size(), from + BATCH));
-                outcomes.addAll(
-                    attack
-                        .attack(
-                            new NetworkVictim(network),
-                            new Batch(part, starts),
-                            SEED,
-                            Progress.SILENT)
-                        .clips());
-              }
-            });
-    double forwards = outcomes.stream().mapToInt(ClipOutcome::forwards).average().orElseThrow();
-    double backwards = outcomes.stream().mapToInt(ClipOutcome::backwards).average().orElseThrow();
-    double[] norms =
-        outcomes.stream()
-            .filter(ClipOutcome::changed)
-            .mapToDouble(clip -> clip.perturbation().l2())
-            .sorted()
-            .toArray();
-    System.out.printf(
-        Locale.ROOT,
-        "%s: changed %d of %d, target %d, l2 mean %.4f median %.4f, %.1f forwards, %.1f backwards,"
-            + " %.1f gradient-equivalents, %.1f s, warnings %s%n",
-        String.join(" ", asked),
-        norms.length,
-        outcomes.size(),
-        outcomes.stream().filter(ClipOutcome::targetHit).count(),
-        Arrays.stream(norms).average().orElse(Double.NaN),
-        norms.length == 0 ? Double.NaN : norms[norms.length / 2],
-        forwards,
-        backwards,
-        forwards * forward + backwards * (1 - forward),
-        seconds,
-        warnings(outcomes));
-  }
-
-  private static Map<String, Long> warnings(List<ClipOutcome> outcomes) {
-    return outcomes.stream()
-        .flatMap(clip -> clip.warnings().stream())
-        .collect(Collectors.groupingBy(name -> name, LinkedHashMap::new, Collectors.counting()));
-  }
-
-  private static AttackSpec spec(List<String> asked) {
-    AttackSpec base = Attacks.spec(asked.get(0));
-    var parameters = new TreeMap<>(base.parameters());
-    boolean targeted = base.targeted();
-    for (String option : asked.subList(1, asked.size())) {
-      if (option.equals("untargeted")) {
-        targeted = false;
-      } else {
-        int equals = option.indexOf('=');
-        parameters.put(option.substring(0, equals), Double.valueOf(option.substring(equals + 1)));
-      }
-    }
-    return new AttackSpec(asked.get(0), parameters, targeted, base.wideRms(), false);
   }
 }

@@ -7,8 +7,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class EngineBenchmark {
   private static final int CLASSES = 10;
+  private static final long MIB = 1 << 20;
   private static final float EPSILON = 0.002f;
   private final int side;
   private final Kernels kernels;
@@ -121,16 +120,6 @@ public final class EngineBenchmark {
 
   private static String memory() throws IOException {
     Nd4j.zeros(1).close();
-    String now = "?";
-    String peak = "?";
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      String number = line.replaceAll("\\D+", "");
-      if (line.startsWith("VmRSS")) {
-        now = Long.toString(Long.parseLong(number) / 1024);
-      } else if (line.startsWith("VmHWM")) {
-        peak = Long.toString(Long.parseLong(number) / 1024);
-      }
-    }
-    return now + " " + peak;
+    return ProcessMemory.now() / MIB + " " + ProcessMemory.peak() / MIB;
   }
 }
