@@ -39,7 +39,7 @@ CWA: cwa untargeted
 CWA, 2 x 10: cwa untargeted searches=2 iterations=10
 CWA, 5 x 20: cwa untargeted searches=5 iterations=20
 JSMA: jsma
-PIA, 1000 queries: pia queries=1000
+PIA, 1000 queries: pia few queries=1000
 ATTACKS
 half=$!
 taskset -c 1 "${PYTHON:-python3}" python/attacks_peer.py "$folder" --clips "$clips"

@@ -40,11 +40,12 @@ import org.earshot.worker.NetworkVictim;
  * cost; {@code attacks_peer.py} does the same with Foolbox, ART and torchattacks.
  *
  * <p>Each line of standard input is a name, a colon, an attack, {@code untargeted} if it shall be,
- * and its budget as {@code NAME=VALUE}. Each answer is a line of {@code earshot.jsonl}. The class
- * to aim at is the one after the label.
+ * {@code few} if the first sixteen clips must do, and its budget as {@code NAME=VALUE}. Each answer
+ * is a line of {@code earshot.jsonl}. The class to aim at is the one after the label.
  */
 public final class AttackBenchmark {
   private static final int BATCH = 32;
+  private static final int FEW = 16;
   private static final int LOOKS = 5;
   private static final long SEED = 1;
   private static final double MIB = 1 << 20;
@@ -142,7 +143,9 @@ public final class AttackBenchmark {
 
   private Report run(String line, double share) throws IOException {
     String name = line.substring(0, line.indexOf(':'));
-    AttackSpec spec = spec(line.substring(line.indexOf(':') + 1).strip().split(" +"));
+    var words = List.of(line.substring(line.indexOf(':') + 1).strip().split(" +"));
+    AttackSpec spec = spec(words);
+    var attacked = words.contains("few") ? clips.subList(0, Math.min(FEW, clips.size())) : clips;
     var attack = Attacks.of(spec);
     var starts =
         clips.stream().map(clip -> new Start(clip.id(), clip.pixels(), clip.label())).toList();
@@ -150,9 +153,9 @@ public final class AttackBenchmark {
     double before = ProcessMemory.restartPeak();
     long wall = System.nanoTime();
     long cpu = system.getProcessCpuTime();
-    for (int from = 0; from < clips.size(); from += BATCH) {
+    for (int from = 0; from < attacked.size(); from += BATCH) {
       var part =
-          clips.subList(from, Math.min(clips.size(), from + BATCH)).stream()
+          attacked.subList(from, Math.min(attacked.size(), from + BATCH)).stream()
               .map(clip -> spec.targeted() ? aimed(clip) : clip)
               .toList();
       outcomes.addAll(
@@ -183,20 +186,20 @@ public final class AttackBenchmark {
     return new Clip(clip.id(), clip.pixels(), clip.label(), (clip.label() + 1) % classes);
   }
 
-  private static AttackSpec spec(String[] words) {
-    AttackSpec base = Attacks.spec(words[0]);
+  private static AttackSpec spec(List<String> words) {
+    AttackSpec base = Attacks.spec(words.get(0));
     boolean targeted = base.targeted();
     var given = new TreeMap<String, Double>();
-    for (String word : Arrays.asList(words).subList(1, words.length)) {
+    for (String word : words.subList(1, words.size())) {
       if (word.equals("untargeted")) {
         targeted = false;
-      } else {
+      } else if (!word.equals("few")) {
         int equals = word.indexOf('=');
         given.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));
       }
     }
     return Budget.of(
-        new AttackSpec(words[0], base.parameters(), targeted, base.wideRms(), false), given);
+        new AttackSpec(base.attack(), base.parameters(), targeted, base.wideRms(), false), given);
   }
 
   private double forwardShare() {
