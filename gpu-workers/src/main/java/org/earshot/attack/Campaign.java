@@ -36,14 +36,9 @@ final class Campaign {
             .map(trial -> attacks.stream().map(trial::under).toList())
             .toList();
     List<List<Trial>> attacked = clips.stream().filter(trials -> trials.get(0).attacked()).toList();
-    if (!attacked.isEmpty()) {
-      try {
-        search.over(attacked, passes);
-      } catch (DeadlinePassed e) {
-        attacked.forEach(trials -> trials.forEach(trial -> trial.warn(Warnings.DEADLINE)));
-      }
+    if (!attacked.isEmpty() && !passes.search(() -> search.over(attacked, passes))) {
+      attacked.forEach(trials -> trials.forEach(trial -> trial.warn(Warnings.DEADLINE)));
     }
-    passes.conclude();
     return IntStream.range(0, attacks.size())
         .mapToObj(i -> concluded(clips.stream().map(trials -> trials.get(i)).toList(), passes))
         .toList();

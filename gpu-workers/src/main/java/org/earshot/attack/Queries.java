@@ -15,7 +15,7 @@ class Queries {
   private final Progress progress;
   private final int steps;
   private int step;
-  private boolean concluding;
+  private boolean searching;
 
   /**
    * Asks a black box.
@@ -71,9 +71,22 @@ class Queries {
     return result;
   }
 
-  /** From here on a deadline is no reason to end: what was found is looked at again. */
-  void conclude() {
-    concluding = true;
+  /**
+   * Does a search, which alone a deadline may end: clean clips are looked at before it and what was
+   * found after it, whatever the time.
+   *
+   * @return whether it came to its end
+   */
+  final boolean search(Runnable search) {
+    searching = true;
+    try {
+      search.run();
+      return true;
+    } catch (DeadlinePassed e) {
+      return false;
+    } finally {
+      searching = false;
+    }
   }
 
   private void requireWanted() {
@@ -83,7 +96,7 @@ class Queries {
     try {
       progress.checkWanted();
     } catch (DeadlinePassed e) {
-      if (!concluding) {
+      if (searching) {
         throw e;
       }
     }

@@ -36,11 +36,23 @@ class DeadlineTest {
   @ParameterizedTest
   @MethodSource("attacks")
   void before_the_first_step_nothing_is_found(Attack attack) {
+    foundNothing(attack, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void after_the_deadline_clips_are_looked_at_and_not_attacked(Attack attack) {
+    foundNothing(attack, 0);
+  }
+
+  private static void foundNothing(Attack attack, int pass) {
     var counting = new CountingVictim(VICTIM);
     var outcome =
-        attack.attack(counting, Clips.right(VICTIM, 3, 1), 7, Deadlines.beforePass(counting, 1));
+        attack.attack(counting, Clips.right(VICTIM, 3, 1), 7, Deadlines.beforePass(counting, pass));
     assertThat(counting.calls()).isEqualTo(1);
     assertThat(outcome.attacked()).isEqualTo(3);
     assertThat(outcome.fooled()).isZero();
+    assertThat(outcome.clips())
+        .allSatisfy(clip -> assertThat(clip.warnings()).contains(Warnings.DEADLINE));
   }
 }
