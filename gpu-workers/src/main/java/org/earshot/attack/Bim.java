@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -133,7 +134,7 @@ public record Bim(
     }
     List<Trial> all = clips.stream().flatMap(List::stream).toList();
     while (!courses.isEmpty()) {
-      step(courses, passes);
+      step(courses, clips.size(), passes);
       passes.report(all);
       courses.removeIf(BimCourse::done);
     }
@@ -143,20 +144,25 @@ public record Bim(
     return new BimWalk(bim, trial, signs.get(trial));
   }
 
-  private void step(List<BimCourse> courses, Passes passes) {
+  private void step(List<BimCourse> courses, int rows, Passes passes) {
     // Early stops put clips out of step: those at the end of a run need no gradient.
     Map<Boolean, List<List<BimWalk>>> byEnd =
         courses.stream()
             .flatMap(course -> course.moving().stream())
             .collect(partitioningBy(walks -> walks.get(0).atLast()));
-    advance(byEnd.get(false), passes);
-    finish(byEnd.get(true), passes);
+    inParts(byEnd.get(false), rows, part -> advance(part, passes));
+    inParts(byEnd.get(true), rows, part -> finish(part, passes));
+  }
+
+  /** No pass needs more memory than one attack's, though both of a clip's walks may be in it. */
+  private static void inParts(
+      List<List<BimWalk>> moving, int rows, Consumer<List<List<BimWalk>>> pass) {
+    for (int from = 0; from < moving.size(); from += rows) {
+      pass.accept(moving.subList(from, Math.min(from + rows, moving.size())));
+    }
   }
 
   private void advance(List<List<BimWalk>> moving, Passes passes) {
-    if (moving.isEmpty()) {
-      return;
-    }
     List<Trial> trials = moving.stream().map(walks -> walks.get(0).trial()).toList();
     Gradient gradient =
         passes.gradient(
@@ -172,9 +178,6 @@ public record Bim(
   }
 
   private static void finish(List<List<BimWalk>> moving, Passes passes) {
-    if (moving.isEmpty()) {
-      return;
-    }
     List<Trial> trials = moving.stream().map(walks -> walks.get(0).trial()).toList();
     float[] logits =
         passes.logits(trials, Rows.of(moving, walks -> walks.get(0).x()), sharing(moving));

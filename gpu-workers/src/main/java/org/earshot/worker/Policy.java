@@ -31,6 +31,8 @@ import org.earshot.message.Job;
  *                       fewer than maxQueuedJobs wait? --> Job.Attack
  * </pre>
  *
+ * <p>Attacks that {@linkplain Attacks#sharing share work} are one series and one job.
+ *
  * <p>Clips that wait for their group are only in memory. A crash loses them: they are a sample of
  * live audio, and the next one comes. Each series has its turn: whoever filed longest ago files
  * first when there is room for one job only.

@@ -2,6 +2,7 @@ package org.earshot.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -43,6 +44,38 @@ class BimPairTest {
     assertThat(outcomes.stream().flatMap(BimPairTest::contents).toList()).isEqualTo(expected);
     assertThat(together.backwards()).isLessThan(alone.backwards());
     assertThat(together.forwards()).isLessThan(alone.forwards());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void no_pass_is_larger_than_the_batch(List<Bim> pair) {
+    List<Integer> rows = new ArrayList<>();
+    Victim watched =
+        new Victim() {
+          @Override
+          public int classes() {
+            return VICTIM.classes();
+          }
+
+          @Override
+          public int pixels() {
+            return VICTIM.pixels();
+          }
+
+          @Override
+          public float[] logits(float[] x, int batch) {
+            rows.add(batch);
+            return VICTIM.logits(x, batch);
+          }
+
+          @Override
+          public Gradient gradient(float[] x, int batch, LogitSeed seed) {
+            rows.add(batch);
+            return VICTIM.gradient(x, batch, seed);
+          }
+        };
+    Attacks.run(List.copyOf(pair), watched, BATCH, 7, Progress.SILENT);
+    assertThat(rows).hasSizeGreaterThan(2).allMatch(batch -> batch <= BATCH.clips().size());
   }
 
   @Test
