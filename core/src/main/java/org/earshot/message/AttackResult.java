@@ -31,7 +31,8 @@ import java.util.List;
  * @param linf the largest change of a pixel
  * @param snrDb signal to perturbation, in dB; null unless changed
  * @param wideL2 where the protocol's schedule ends, as l2
- * @param forwards forward passes of this clip; {@code backwards} its input gradients
+ * @param forwards forward passes of this clip; {@code backwards} its input gradients; what several
+ *     attacks of a job shared counts for each of them
  * @param seconds its share of the batch's time
  * @param counts whether the result belongs in a rate: neither augmented nor seen in training
  * @param dataset the data set whose clip it is: such a result is in no live window; null on live

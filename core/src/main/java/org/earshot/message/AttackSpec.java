@@ -1,9 +1,11 @@
 package org.earshot.message;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +31,11 @@ public record AttackSpec(
     if (!(wideRms > 0 && wideRms <= 1)) {
       throw new IllegalArgumentException("wideRms must be in (0, 1], was " + wideRms);
     }
+  }
+
+  /** The attacks of some specs by name, with something between them. */
+  public static String names(List<AttackSpec> specs, String between) {
+    return specs.stream().map(AttackSpec::attack).collect(joining(between));
   }
 
   /**

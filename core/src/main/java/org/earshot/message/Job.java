@@ -32,7 +32,8 @@ public sealed interface Job {
    * clips with the same targets.
    *
    * @param models model ids, the original first
-   * @param attack the attack and its budget
+   * @param attacks the attack and its budget, or several of one family that share work; each gives
+   *     its own result
    * @param seed draws targets and starts, by hash with the clip
    * @param clips what to attack
    * @param deadline when the attack ends with what it has found; null for never
@@ -42,7 +43,7 @@ public sealed interface Job {
       String id,
       Instant askedAt,
       List<String> models,
-      AttackSpec attack,
+      List<AttackSpec> attacks,
       long seed,
       List<Clip> clips,
       Instant deadline)
@@ -52,20 +53,23 @@ public sealed interface Job {
         String id,
         Instant askedAt,
         List<String> models,
-        AttackSpec attack,
+        List<AttackSpec> attacks,
         long seed,
         List<Clip> clips) {
-      this(id, askedAt, models, attack, seed, clips, null);
+      this(id, askedAt, models, attacks, seed, clips, null);
     }
 
     public Attack {
       requireNonNull(id, "id");
       requireNonNull(askedAt, "askedAt");
-      requireNonNull(attack, "attack");
       models = List.copyOf(models);
+      attacks = List.copyOf(attacks);
       clips = List.copyOf(clips);
       if (models.isEmpty() || models.size() > 2) {
         throw new IllegalArgumentException("models must be one or a pair, was " + models);
+      }
+      if (attacks.isEmpty()) {
+        throw new IllegalArgumentException("attacks must not be empty");
       }
       if (clips.isEmpty()) {
         throw new IllegalArgumentException("clips must not be empty");
@@ -74,7 +78,12 @@ public sealed interface Job {
 
     @Override
     public String title() {
-      return "%s, %d clips, %s".formatted(attack.attack(), clips.size(), pair());
+      return "%s, %d clips, %s".formatted(AttackSpec.names(attacks, " and "), clips.size(), pair());
+    }
+
+    /** How many results it gives: one for each clip, model and attack. */
+    public int results() {
+      return clips.size() * models.size() * attacks.size();
     }
 
     /** What both halves of a pair share: the models joined by {@code +}. */

@@ -264,6 +264,14 @@ public record ModelCard(
     return Optional.ofNullable(original);
   }
 
+  /**
+   * Whether both can be attacked on the same clips with the same targets: they see the same
+   * representation and know the same classes in the same order.
+   */
+  public boolean comparableWith(ModelCard other) {
+    return representation.equals(other.representation) && classes.equals(other.classes);
+  }
+
   /** Whether the model was trained or early-stopped on clips of that source and fold. */
   public boolean sawInTraining(String source, String fold) {
     return data != null

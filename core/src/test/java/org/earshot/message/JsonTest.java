@@ -41,7 +41,7 @@ class JsonTest {
           "job",
           NOW,
           List.of("m", "m-adv"),
-          FGSM,
+          List.of(FGSM),
           7,
           List.of(new Job.Clip(INPUT, "mic", null, "5", null, NOW, Duration.ofMillis(4900))));
 
@@ -144,7 +144,7 @@ class JsonTest {
   void a_closed_family_is_read_by_its_name() {
     assertThat(Json.read(Json.write(ATTACK), Job.class)).isEqualTo(ATTACK);
     assertThat(Json.read(Json.write(TRAINING), Job.class)).isEqualTo(TRAINING);
-    assertThat(text(ATTACK)).contains("\"kind\":\"attack\"");
+    assertThat(text(ATTACK)).contains("\"kind\":\"attack\"", "\"attacks\":[{\"attack\":\"fgsm\",");
   }
 
   @Test

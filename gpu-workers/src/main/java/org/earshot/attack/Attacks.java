@@ -2,11 +2,16 @@ package org.earshot.attack;
 
 import static java.util.Map.entry;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.earshot.message.AttackSpec;
 
 /**
@@ -203,11 +208,12 @@ public final class Attacks {
    * @throws IllegalArgumentException as {@link #of}
    */
   public static AttackSpec complete(AttackSpec spec) {
+    Attack attack = of(spec);
     return new AttackSpec(
-        spec.attack(),
-        parameters(spec).all(),
-        spec.targeted(),
-        spec.wideRms(),
+        attack.id(),
+        attack.parameters(),
+        attack.targeted(),
+        attack.wideRms(),
         spec.reducedBudget());
   }
 
@@ -225,43 +231,57 @@ public final class Attacks {
   }
 
   /**
-   * Runs several attacks on the same clips. BIM-a and BIM-b of one schedule share their runs.
+   * Puts together what shares work: BIM-a and BIM-b of one schedule in one list, every other attack
+   * in one of its own. What was asked for twice is there once.
+   *
+   * @return the lists, and the specs in each, in the order that they were asked for
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static List<List<AttackSpec>> sharing(List<AttackSpec> specs) {
+    return sharing(specs, Attacks::of);
+  }
+
+  /**
+   * Runs several attacks on the same clips, those together that {@linkplain #sharing share work}.
    *
    * @return the outcomes in the attacks' order
    */
   public static List<AttackOutcome> run(
       List<Attack> attacks, Victim victim, Batch clips, long seed, Progress progress) {
     Map<Attack, AttackOutcome> outcomes = new HashMap<>();
-    for (Attack attack : attacks) {
-      List<Bim> pair = pair(attack, attacks);
-      if (outcomes.containsKey(attack)) {
-        continue;
-      }
-      if (pair.isEmpty()) {
-        outcomes.put(attack, attack.attack(victim, clips, seed, progress));
-      } else {
-        List<AttackOutcome> both =
-            Bim.both(pair.get(0), pair.get(1), victim, clips, seed, progress);
-        outcomes.put(pair.get(0), both.get(0));
-        outcomes.put(pair.get(1), both.get(1));
+    for (List<Attack> group : sharing(attacks, Function.identity())) {
+      List<AttackOutcome> found = together(group, victim, clips, seed, progress);
+      for (int i = 0; i < group.size(); i++) {
+        outcomes.put(group.get(i), found.get(i));
       }
     }
     return attacks.stream().map(outcomes::get).toList();
   }
 
-  /** BIM-a and BIM-b that share runs, if the attack is one of them and both are asked for. */
-  private static List<Bim> pair(Attack attack, List<Attack> attacks) {
-    for (Attack other : attacks) {
-      if (attack instanceof Bim one && other instanceof Bim two) {
-        if (one.sharesRunsWith(two)) {
-          return List.of(one, two);
-        }
-        if (two.sharesRunsWith(one)) {
-          return List.of(two, one);
-        }
-      }
+  private static <T> List<List<T>> sharing(List<T> asked, Function<T, Attack> attack) {
+    List<T> open = new ArrayList<>(new LinkedHashSet<>(asked));
+    List<List<T>> groups = new ArrayList<>();
+    while (!open.isEmpty()) {
+      T one = open.remove(0);
+      Optional<T> other =
+          open.stream().filter(two -> share(attack.apply(one), attack.apply(two))).findFirst();
+      other.ifPresent(open::remove);
+      groups.add(Stream.concat(Stream.of(one), other.stream()).toList());
     }
-    return List.of();
+    return groups;
+  }
+
+  private static boolean share(Attack one, Attack other) {
+    return one instanceof Bim bim && other instanceof Bim another && bim.sharesRunsWith(another);
+  }
+
+  private static List<AttackOutcome> together(
+      List<Attack> group, Victim victim, Batch clips, long seed, Progress progress) {
+    if (group.size() == 1) {
+      return List.of(group.get(0).attack(victim, clips, seed, progress));
+    }
+    List<Bim> bims = group.stream().map(Bim.class::cast).toList(); // nothing else shares
+    return Bim.together(bims, victim, clips, seed, progress);
   }
 
   private static double wide(String id) {

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.partitioningBy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The basic iterative method (Eq. 1, Sallo et al. 2020; Kurakin et al. 2017): x'[n+1] = clip(x'[n]
@@ -92,82 +93,76 @@ public record Bim(
 
   @Override
   public AttackOutcome attack(Victim victim, Batch clips, long seed, Progress progress) {
-    int steps = schedule.steps() * iterations;
-    return Campaign.run(this, this::search, steps, victim, clips, seed, progress);
+    return together(List.of(this), victim, clips, seed, progress).get(0);
   }
 
   /**
-   * Does BIM-a and BIM-b of one schedule together, with the same results as one after the other:
-   * runs that both need are walked once.
+   * Does one alone, or BIM-a and BIM-b of one schedule together, with the same results as one after
+   * the other: runs that both need are walked once.
    *
-   * @param first BIM-a
-   * @param last BIM-b of the same schedule, steps and targeting
-   * @return the outcomes of both; a pass that served both is counted in both
-   * @throws IllegalArgumentException if they cannot share runs
+   * @param bims one, or two that {@linkplain #sharesRunsWith share runs}
+   * @return the outcomes in the same order; a pass that served both is counted in both
    */
-  public static List<AttackOutcome> both(
-      Bim first, Bim last, Victim victim, Batch clips, long seed, Progress progress) {
-    if (!first.sharesRunsWith(last)) {
-      throw new IllegalArgumentException(
-          "bim-a and bim-b must be of one schedule, were %s and %s".formatted(first, last));
-    }
-    int steps = 2 * last.schedule.steps() * last.iterations;
-    Campaign.Shared search = (trials, passes) -> last.search(trials, first, passes);
-    return Campaign.run(first, last, search, steps, victim, clips, seed, progress);
+  static List<AttackOutcome> together(
+      List<Bim> bims, Victim victim, Batch clips, long seed, Progress progress) {
+    Bim any = bims.get(0);
+    int steps = bims.size() * any.schedule.steps() * any.iterations;
+    SharedSearch<Passes> search = (trials, passes) -> any.search(bims, trials, passes);
+    return Campaign.run(bims, search, new Passes(victim, progress, steps), clips, seed);
   }
 
-  /** Whether this is BIM-a and the other BIM-b, alike in all that a run is made of. */
+  /** Whether one is BIM-a and the other BIM-b, alike in all that a run is made of. */
   boolean sharesRunsWith(Bim other) {
-    return variant == Variant.A
-        && other.variant == Variant.B
+    return variant != other.variant
         && schedule.equals(other.schedule)
         && iterations == other.iterations
         && stepFactor == other.stepFactor
         && targeted == other.targeted;
   }
 
-  private void search(List<Trial> trials, Passes passes) {
+  private void search(List<Bim> bims, List<List<Trial>> clips, Passes passes) {
     List<BimCourse> courses = new ArrayList<>();
-    SignGradients.atClean(trials, targeted, passes)
-        .forEach((trial, signs) -> courses.add(BimCourse.alone(new BimWalk(this, trial, signs))));
-    walk(courses, passes);
-  }
-
-  /** Searches for both, and gives the other's trial of each. */
-  private Map<Trial, Trial> search(List<Trial> trials, Bim first, Passes passes) {
-    Map<Trial, Trial> twins = new HashMap<>();
-    List<BimCourse> courses = new ArrayList<>();
-    SignGradients.atClean(trials, targeted, passes)
-        .forEach(
-            (trial, signs) -> {
-              Trial twin = trial.twin(first);
-              twins.put(trial, twin);
-              courses.add(
-                  BimCourse.shared(
-                      new BimWalk(first, twin, signs), new BimWalk(this, trial, signs)));
-            });
-    walk(courses, passes);
-    return twins;
-  }
-
-  private void walk(List<BimCourse> courses, Passes passes) {
+    Map<Trial, byte[]> signs = SignGradients.atClean(clips, targeted, passes);
+    for (List<Trial> trials : clips) {
+      if (signs.containsKey(trials.get(0))) {
+        courses.add(
+            BimCourse.of(
+                IntStream.range(0, bims.size())
+                    .mapToObj(i -> walk(bims.get(i), trials.get(i), signs))
+                    .toList()));
+      }
+    }
+    List<Trial> all = clips.stream().flatMap(List::stream).toList();
     while (!courses.isEmpty()) {
-      List<List<BimWalk>> moving =
-          courses.stream().flatMap(course -> course.moving().stream()).toList();
-      // Early stops put clips out of step: those at the end of a run need no gradient.
-      Map<Boolean, List<List<BimWalk>>> byEnd =
-          moving.stream().collect(partitioningBy(walks -> walks.get(0).atLast()));
-      advance(byEnd.get(false), passes);
-      finish(byEnd.get(true), passes);
-      passes.report();
+      step(courses, clips.size(), passes);
+      passes.report(all);
       courses.removeIf(BimCourse::done);
     }
   }
 
-  private void advance(List<List<BimWalk>> moving, Passes passes) {
-    if (moving.isEmpty()) {
-      return;
+  private static BimWalk walk(Bim bim, Trial trial, Map<Trial, byte[]> signs) {
+    return new BimWalk(bim, trial, signs.get(trial));
+  }
+
+  private void step(List<BimCourse> courses, int rows, Passes passes) {
+    // Early stops put clips out of step: those at the end of a run need no gradient.
+    Map<Boolean, List<List<BimWalk>>> byEnd =
+        courses.stream()
+            .flatMap(course -> course.moving().stream())
+            .collect(partitioningBy(walks -> walks.get(0).atLast()));
+    inParts(byEnd.get(false), rows, part -> advance(part, passes));
+    inParts(byEnd.get(true), rows, part -> finish(part, passes));
+  }
+
+  /** No pass needs more memory than one attack's, though both of a clip's walks may be in it. */
+  private static void inParts(
+      List<List<BimWalk>> moving, int rows, Consumer<List<List<BimWalk>>> pass) {
+    for (int from = 0; from < moving.size(); from += rows) {
+      pass.accept(moving.subList(from, Math.min(from + rows, moving.size())));
     }
+  }
+
+  private void advance(List<List<BimWalk>> moving, Passes passes) {
     List<Trial> trials = moving.stream().map(walks -> walks.get(0).trial()).toList();
     Gradient gradient =
         passes.gradient(
@@ -183,9 +178,6 @@ public record Bim(
   }
 
   private static void finish(List<List<BimWalk>> moving, Passes passes) {
-    if (moving.isEmpty()) {
-      return;
-    }
     List<Trial> trials = moving.stream().map(walks -> walks.get(0).trial()).toList();
     float[] logits =
         passes.logits(trials, Rows.of(moving, walks -> walks.get(0).x()), sharing(moving));

@@ -1,5 +1,7 @@
 package org.earshot.attack;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,19 +20,13 @@ final class BimCourse {
     this.last = last;
   }
 
-  /** One walk. */
-  static BimCourse alone(BimWalk walk) {
-    return new BimCourse(walk, walk);
-  }
-
   /**
-   * Two walks that have not begun.
-   *
-   * @param first whose runs may end early
-   * @param last whose runs never do
+   * Walks that have not begun: one, or BIM-a's, whose runs may end early, and BIM-b's, whose runs
+   * never do.
    */
-  static BimCourse shared(BimWalk first, BimWalk last) {
-    return new BimCourse(first, last);
+  static BimCourse of(List<BimWalk> walks) {
+    Comparator<BimWalk> byVariant = Comparator.comparing(BimWalk::variant);
+    return new BimCourse(Collections.min(walks, byVariant), Collections.max(walks, byVariant));
   }
 
   boolean done() {

@@ -22,6 +22,10 @@ final class BimWalk {
     beginRun();
   }
 
+  Bim.Variant variant() {
+    return bim.variant();
+  }
+
   Trial trial() {
     return trial;
   }

@@ -6,140 +6,61 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What all attacks share: a clean pass that decides who is attacked, targets, the search, and the
- * re-check of what it found.
+ * re-check of what it found. Attacks that search together also share all but the re-check.
  */
 final class Campaign {
-  private final Attack attack;
-  private final long seed;
-  private final List<Trial> trials;
-  private final Queries passes;
+  private Campaign() {}
 
-  private Campaign(Attack attack, long seed, List<Trial> trials, Queries passes) {
-    this.attack = attack;
-    this.seed = seed;
-    this.trials = trials;
-    this.passes = passes;
+  /** Runs an attack. */
+  static <Q extends Queries> AttackOutcome run(
+      Attack attack, Search<Q> search, Q passes, Batch batch, long seed) {
+    SharedSearch<Q> alone =
+        (clips, way) -> search.over(clips.stream().map(trials -> trials.get(0)).toList(), way);
+    return run(List.of(attack), alone, passes, batch, seed).get(0);
   }
 
   /**
-   * Runs an attack on a white box.
+   * Runs attacks of one family, which have the same targets, over one search.
    *
-   * @param steps the most steps that the search takes
+   * @return the outcomes in the attacks' order
    */
-  static AttackOutcome run(
-      Attack attack,
-      Search<Passes> search,
-      int steps,
-      Victim victim,
-      Batch clips,
-      long seed,
-      Progress progress) {
-    List<Trial> trials = trials(attack, victim, clips, seed);
-    Passes passes = new Passes(victim, progress, trials, steps);
-    return run(attack, search, trials, passes, seed);
-  }
-
-  /**
-   * Runs an attack on a black box.
-   *
-   * @param steps the most steps that the search takes
-   */
-  static AttackOutcome query(
-      Attack attack,
-      Search<Queries> search,
-      int steps,
-      BlackBox box,
-      Batch clips,
-      long seed,
-      Progress progress) {
-    List<Trial> trials = trials(attack, box, clips, seed);
-    Queries queries = new Queries(box, progress, trials, steps);
-    return run(attack, search, trials, queries, seed);
-  }
-
-  /** A search for two attacks at once. */
-  @FunctionalInterface
-  interface Shared {
-    /** Searches for the second attack's trials and gives the first attack's trial of each. */
-    Map<Trial, Trial> over(List<Trial> trials, Passes passes);
-  }
-
-  /**
-   * Runs two attacks of one family, which share their targets, over one search.
-   *
-   * @param steps the most steps that the search takes
-   * @return the outcomes of both
-   */
-  static List<AttackOutcome> run(
-      Attack first,
-      Attack second,
-      Shared search,
-      int steps,
-      Victim victim,
-      Batch clips,
-      long seed,
-      Progress progress) {
-    List<Trial> trials = trials(second, victim, clips, seed);
-    Passes passes = new Passes(victim, progress, trials, steps);
-    Campaign campaign = new Campaign(second, seed, trials, passes);
-    List<Trial> attacked = campaign.begin();
-    Map<Trial, Trial> twins = new HashMap<>();
-    boolean late = false;
-    if (!attacked.isEmpty()) {
-      try {
-        twins.putAll(search.over(attacked, passes));
-      } catch (DeadlinePassed e) {
-        late = true; // the first attack's trials are lost: it has found nothing
-        attacked.forEach(trial -> trial.warn(Warnings.DEADLINE));
-      }
+  static <Q extends Queries> List<AttackOutcome> run(
+      List<? extends Attack> attacks, SharedSearch<Q> search, Q passes, Batch batch, long seed) {
+    passes.requireFit(batch);
+    List<List<Trial>> clips =
+        begun(attacks.get(0), passes, batch, seed).stream()
+            .map(trial -> attacks.stream().map(trial::under).toList())
+            .toList();
+    List<List<Trial>> attacked = clips.stream().filter(trials -> trials.get(0).attacked()).toList();
+    if (!attacked.isEmpty() && !passes.search(() -> search.over(attacked, passes))) {
+      attacked.forEach(trials -> trials.forEach(trial -> trial.warn(Warnings.DEADLINE)));
     }
-    List<Trial> others =
-        trials.stream().map(trial -> twins.computeIfAbsent(trial, one -> one.twin(first))).toList();
-    if (late) {
-      others.stream().filter(Trial::attacked).forEach(other -> other.warn(Warnings.DEADLINE));
-    }
-    passes.conclude();
-    return List.of(new Campaign(first, seed, others, passes).conclude(), campaign.conclude());
+    return IntStream.range(0, attacks.size())
+        .mapToObj(i -> concluded(clips.stream().map(trials -> trials.get(i)).toList(), passes))
+        .toList();
   }
 
-  private static List<Trial> trials(Attack attack, BlackBox box, Batch clips, long seed) {
-    clips.requireFit(box);
-    return clips.clips().stream().map(clip -> new Trial(clip, attack, seed)).toList();
-  }
-
-  private static <Q extends Queries> AttackOutcome run(
-      Attack attack, Search<Q> search, List<Trial> trials, Q passes, long seed) {
-    Campaign campaign = new Campaign(attack, seed, trials, passes);
-    List<Trial> attacked = campaign.begin();
-    if (!attacked.isEmpty()) {
-      try {
-        search.over(attacked, passes);
-      } catch (DeadlinePassed e) {
-        attacked.forEach(trial -> trial.warn(Warnings.DEADLINE));
-      }
-    }
-    passes.conclude();
-    return campaign.conclude();
-  }
-
-  private List<Trial> begin() {
+  /** A trial of each clip after the clean pass, with the target of those that are attacked. */
+  private static List<Trial> begun(Attack attack, Queries passes, Batch batch, long seed) {
+    List<Trial> trials = batch.clips().stream().map(clip -> new Trial(clip, attack, seed)).toList();
     TopClasses top = passes.top(trials, Rows.of(trials, Trial::clean), 1);
     for (int i = 0; i < trials.size(); i++) {
       trials.get(i).begin(top.prediction(i), top.confidence(i));
     }
-    List<Trial> attacked = trials.stream().filter(Trial::attacked).toList();
     if (attack.targeted()) {
-      attacked.stream().filter(trial -> trial.target() == Clip.NONE).forEach(this::drawTarget);
+      trials.stream()
+          .filter(trial -> trial.attacked() && trial.target() == Clip.NONE)
+          .forEach(trial -> drawTarget(trial, attack, passes.classes(), seed));
     }
-    return attacked;
+    return trials;
   }
 
-  private void drawTarget(Trial trial) {
-    Targets.draw(
-            seed, trial.clip().id(), attack.family(), passes.classes(), Set.of(trial.reference()))
+  private static void drawTarget(Trial trial, Attack attack, int classes, long seed) {
+    Targets.draw(seed, trial.clip().id(), attack.family(), classes, Set.of(trial.reference()))
         .ifPresent(trial::aimAt);
   }
 
@@ -149,13 +70,13 @@ final class Campaign {
    * two rows of a pair. Only what holds there counts as fooled: a victim's rounding may depend on
    * the batch.
    */
-  private AttackOutcome conclude() {
+  private static AttackOutcome concluded(List<Trial> trials, Queries passes) {
     List<Trial> found = new ArrayList<>(trials.stream().filter(Trial::found).toList());
     Collections.reverse(found);
     Map<Trial, ClipOutcome> fooled = new HashMap<>();
     int pairs = Math.max(1, trials.size() / 2);
     for (int from = 0; from < found.size(); from += pairs) {
-      recheck(found.subList(from, Math.min(from + pairs, found.size())), fooled);
+      recheck(found.subList(from, Math.min(from + pairs, found.size())), passes, fooled);
     }
     return new AttackOutcome(
         trials.stream()
@@ -163,7 +84,7 @@ final class Campaign {
             .toList());
   }
 
-  private void recheck(List<Trial> found, Map<Trial, ClipOutcome> fooled) {
+  private static void recheck(List<Trial> found, Queries passes, Map<Trial, ClipOutcome> fooled) {
     List<Trial> owners = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (Trial trial : found) {

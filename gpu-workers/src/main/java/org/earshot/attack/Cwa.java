@@ -87,7 +87,8 @@ public record Cwa(
   @Override
   public AttackOutcome attack(Victim victim, Batch clips, long seed, Progress progress) {
     int steps = 2 + searches * (iterations + 1);
-    return Campaign.run(this, this::search, steps, victim, clips, seed, progress);
+    Passes passes = new Passes(victim, progress, steps);
+    return Campaign.run(this, this::search, passes, clips, seed);
   }
 
   private void search(List<Trial> trials, Passes passes) {
@@ -96,11 +97,11 @@ public record Cwa(
     List<CwaWalk> all = List.copyOf(walks);
     while (!walks.isEmpty()) {
       look(walks, passes);
-      passes.report();
+      passes.report(trials);
       walks.removeIf(CwaWalk::done);
     }
     LineSearch.all(all.stream().flatMap(walk -> walk.line(LINE_PASSES).stream()).toList(), passes);
-    passes.report();
+    passes.report(trials);
   }
 
   private static void look(List<CwaWalk> walks, Passes passes) {

@@ -69,7 +69,8 @@ public record DeepFool(
   @Override
   public AttackOutcome attack(Victim victim, Batch clips, long seed, Progress progress) {
     int steps = 1 + iterations + 2 * refinements;
-    return Campaign.run(this, this::search, steps, victim, clips, seed, progress);
+    Passes passes = new Passes(victim, progress, steps);
+    return Campaign.run(this, this::search, passes, clips, seed);
   }
 
   private void search(List<Trial> trials, Passes passes) {
@@ -79,18 +80,18 @@ public record DeepFool(
     for (int rank = 0; rank < ranks; rank++) {
       linearise(walks, rank, passes);
     }
-    passes.report();
+    passes.report(trials);
     walks.removeIf(walk -> !walk.begin());
     List<DeepFoolWalk> crossed = new ArrayList<>();
     while (!walks.isEmpty()) {
       linearise(walks, 0, passes);
       walks.stream().filter(DeepFoolWalk::crossed).forEach(crossed::add);
       walks.removeIf(walk -> walk.crossed() || !walk.step());
-      passes.report();
+      passes.report(trials);
     }
     for (int turn = 0; turn < refinements && !crossed.isEmpty(); turn++) {
       refine(crossed, turn, passes);
-      passes.report();
+      passes.report(trials);
     }
   }
 

@@ -36,16 +36,17 @@ public record Fgsm(EpsilonSchedule schedule, boolean targeted) implements Attack
 
   @Override
   public AttackOutcome attack(Victim victim, Batch clips, long seed, Progress progress) {
-    return Campaign.run(this, this::search, schedule.steps(), victim, clips, seed, progress);
+    Passes passes = new Passes(victim, progress, schedule.steps());
+    return Campaign.run(this, this::search, passes, clips, seed);
   }
 
   private void search(List<Trial> trials, Passes passes) {
     List<Ray> rays = new ArrayList<>();
-    SignGradients.atClean(trials, targeted, passes)
+    SignGradients.atClean(trials.stream().map(List::of).toList(), targeted, passes)
         .forEach((trial, signs) -> rays.add(new Ray(trial, signs, new EpsilonSearch(schedule))));
     while (!rays.isEmpty()) {
       step(rays, passes);
-      passes.report();
+      passes.report(trials);
       rays.removeIf(ray -> ray.search().done());
     }
   }

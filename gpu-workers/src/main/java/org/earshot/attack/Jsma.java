@@ -65,7 +65,8 @@ public record Jsma(
   public AttackOutcome attack(Victim victim, Batch clips, long seed, Progress progress) {
     int bisections = Integer.SIZE - Integer.numberOfLeadingZeros(victim.pixels());
     int steps = 1 + iterations + bisections;
-    return Campaign.run(this, this::search, steps, victim, clips, seed, progress);
+    Passes passes = new Passes(victim, progress, steps);
+    return Campaign.run(this, this::search, passes, clips, seed);
   }
 
   private void search(List<Trial> trials, Passes passes) {
@@ -77,7 +78,7 @@ public record Jsma(
       List<JsmaWalk> on = walks.stream().filter(walk -> !walk.fooled()).toList();
       raise(on, passes);
       takeBack(back, passes);
-      passes.report();
+      passes.report(trials);
       walks.removeIf(JsmaWalk::done);
     }
   }

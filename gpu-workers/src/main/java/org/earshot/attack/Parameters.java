@@ -30,10 +30,6 @@ final class Parameters {
         });
   }
 
-  SortedMap<String, Double> all() {
-    return values;
-  }
-
   double number(String name) {
     return values.get(name);
   }

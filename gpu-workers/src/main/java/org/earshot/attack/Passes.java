@@ -7,8 +7,8 @@ final class Passes extends Queries {
   private final Victim victim;
 
   /** As {@link Queries}. */
-  Passes(Victim victim, Progress progress, List<Trial> all, int steps) {
-    super(victim, progress, all, steps);
+  Passes(Victim victim, Progress progress, int steps) {
+    super(victim, progress, steps);
     this.victim = victim;
   }
 

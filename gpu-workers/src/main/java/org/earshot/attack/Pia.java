@@ -117,7 +117,7 @@ public record Pia(
   /** Does {@link Attack#attack} with what a black box tells. */
   public AttackOutcome attack(BlackBox box, Batch clips, long seed, Progress progress) {
     Search<Queries> search = (trials, passes) -> search(trials, clips.starts(), seed, passes);
-    return Campaign.query(this, search, queries, box, clips, seed, progress);
+    return Campaign.run(this, search, new Queries(box, progress, queries), clips, seed);
   }
 
   private void search(List<Trial> trials, List<Start> starts, long seed, Queries passes) {
@@ -134,7 +134,7 @@ public record Pia(
     while (!walks.isEmpty()) {
       ask(walks, rows, passes);
       walks.forEach(PiaWalk::goOn);
-      passes.report();
+      passes.report(trials);
       walks.removeIf(PiaWalk::done);
     }
   }

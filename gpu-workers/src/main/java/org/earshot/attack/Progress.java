@@ -11,7 +11,7 @@ public interface Progress {
    *
    * @param step from 1
    * @param of the most steps that there can be; an attack whose clips have all finished ends sooner
-   * @param fooled clips fooled so far
+   * @param fooled clips fooled so far; of attacks that search together the sum
    * @param smallestL2 the smallest norm found so far; NaN while there is none
    */
   void at(int step, int of, int fooled, double smallestL2);

@@ -13,21 +13,18 @@ class Queries {
 
   private final BlackBox box;
   private final Progress progress;
-  private final List<Trial> all;
   private final int steps;
   private int step;
-  private boolean concluding;
+  private boolean searching;
 
   /**
-   * Counts for these trials.
+   * Asks a black box.
    *
-   * @param all every clip of the attack, for the report
    * @param steps the most steps that the search takes
    */
-  Queries(BlackBox box, Progress progress, List<Trial> all, int steps) {
+  Queries(BlackBox box, Progress progress, int steps) {
     this.box = box;
     this.progress = progress;
-    this.all = all;
     this.steps = steps;
   }
 
@@ -35,17 +32,26 @@ class Queries {
     return box.classes();
   }
 
+  /** Refuses clips that do not fit the box. */
+  void requireFit(Batch batch) {
+    batch.requireFit(box);
+  }
+
   /** The most likely classes of one row of {@code x} for each trial, which may come repeatedly. */
   TopClasses top(List<Trial> trials, float[] x, int k) {
     return counted(trials, List.of(), () -> box.top(x, trials.size(), k));
   }
 
-  /** Ends a step of the search. */
-  void report() {
+  /**
+   * Ends a step of the search.
+   *
+   * @param trials all that the search is over
+   */
+  void report(List<Trial> trials) {
     step++;
     int fooled = 0;
     double smallest = Double.NaN;
-    for (Trial trial : all) {
+    for (Trial trial : trials) {
       if (trial.found()) {
         fooled++;
         smallest = Double.isNaN(smallest) ? trial.smallestL2() : smallest;
@@ -65,9 +71,22 @@ class Queries {
     return result;
   }
 
-  /** From here on a deadline is no reason to end: what was found is looked at again. */
-  void conclude() {
-    concluding = true;
+  /**
+   * Does a search, which alone a deadline may end: clean clips are looked at before it and what was
+   * found after it, whatever the time.
+   *
+   * @return whether it came to its end
+   */
+  final boolean search(Runnable search) {
+    searching = true;
+    try {
+      search.run();
+      return true;
+    } catch (DeadlinePassed e) {
+      return false;
+    } finally {
+      searching = false;
+    }
   }
 
   private void requireWanted() {
@@ -77,7 +96,7 @@ class Queries {
     try {
       progress.checkWanted();
     } catch (DeadlinePassed e) {
-      if (!concluding) {
+      if (searching) {
         throw e;
       }
     }

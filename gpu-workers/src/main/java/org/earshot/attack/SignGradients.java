@@ -23,20 +23,25 @@ final class SignGradients {
   }
 
   /**
-   * The signs at the clean clips: one gradient for each. A clip whose gradient is zero everywhere
-   * gets a warning and is left out, for nothing moves it.
+   * The signs at the clean clips: one gradient for each, which all its trials share. A clip whose
+   * gradient is zero everywhere gets a warning and is left out, for nothing moves it.
+   *
+   * @param clips the trials of each clip, at least one
    */
-  static Map<Trial, byte[]> atClean(List<Trial> trials, boolean targeted, Passes passes) {
-    float[] gradient =
-        passes.gradient(trials, Rows.of(trials, Trial::clean), seed(trials, targeted)).input();
+  static Map<Trial, byte[]> atClean(List<List<Trial>> clips, boolean targeted, Passes passes) {
+    List<Trial> first = clips.stream().map(trials -> trials.get(0)).toList();
+    List<Trial> sharing = clips.stream().flatMap(trials -> trials.stream().skip(1)).toList();
+    float[] x = Rows.of(first, Trial::clean);
+    float[] gradient = passes.gradient(first, x, seed(first, targeted), sharing).input();
     Map<Trial, byte[]> signs = new LinkedHashMap<>();
-    for (int i = 0; i < trials.size(); i++) {
-      Trial trial = trials.get(i);
-      byte[] own = Rows.signs(gradient, i, trial.clean().length);
-      if (isZero(own)) {
-        trial.warn(Warnings.ZERO_GRADIENT);
-      } else {
-        signs.put(trial, own);
+    for (int i = 0; i < clips.size(); i++) {
+      byte[] own = Rows.signs(gradient, i, first.get(i).clean().length);
+      for (Trial trial : clips.get(i)) {
+        if (isZero(own)) {
+          trial.warn(Warnings.ZERO_GRADIENT);
+        } else {
+          signs.put(trial, own);
+        }
       }
     }
     return signs;

@@ -38,19 +38,19 @@ final class Trial {
     this.target = clip.target();
   }
 
-  /** The same clip under another attack that has shared all with this one so far. */
-  Trial twin(Attack other) {
-    Trial twin = new Trial(clip, other, seed);
-    twin.warnings.addAll(warnings);
-    twin.prediction = prediction;
-    twin.cleanConfidence = cleanConfidence;
-    twin.target = target;
-    twin.skipped = skipped;
-    twin.iterations = iterations;
-    twin.forwards = forwards;
-    twin.backwards = backwards;
-    twin.seconds = seconds;
-    return twin;
+  /** The same clip under one of the attacks that have shared all so far: nothing was found yet. */
+  Trial under(Attack other) {
+    Trial trial = new Trial(clip, other, seed);
+    trial.warnings.addAll(warnings);
+    trial.prediction = prediction;
+    trial.cleanConfidence = cleanConfidence;
+    trial.target = target;
+    trial.skipped = skipped;
+    trial.iterations = iterations;
+    trial.forwards = forwards;
+    trial.backwards = backwards;
+    trial.seconds = seconds;
+    return trial;
   }
 
   Clip clip() {

@@ -3,7 +3,8 @@
  *
  * <p>An attack gives, for each clip, the smallest perturbation that it found over its schedule,
  * measured in l2. What all attacks share stands in {@code Campaign}; an attack is a record of its
- * parameters and one {@code Search}.
+ * parameters and one {@code Search}. {@code Attacks.sharing} says which attacks can search
+ * together; {@code Attacks.run} lets them.
  *
  * <pre>
  *   AttackSpec --Attacks.of--> Fgsm | Bim | Jsma | DeepFool | Cwa      | Pia

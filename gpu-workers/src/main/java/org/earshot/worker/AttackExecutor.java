@@ -23,6 +23,7 @@ import org.earshot.attack.Start;
 import org.earshot.attack.Targets;
 import org.earshot.dsp.Matrix;
 import org.earshot.message.AttackResult;
+import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Reference;
@@ -30,8 +31,8 @@ import org.earshot.wire.Topics;
 
 /**
  * Does attack jobs: fetches the clips that the job refers to, attacks each model of the pair on the
- * same clips with the same targets, publishes a result for each clip and model, and the perturbed
- * representation of each that was fooled.
+ * same clips with the same targets, publishes a result for each clip, model and attack, and the
+ * perturbed representation of each that was fooled.
  *
  * <p>Doing a job again gives the same identities, so whatever a crash left half published is no
  * harm.
@@ -66,9 +67,10 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
   /**
    * Does a job.
    *
-   * @throws JobRefusedException if its deadline passed before it began
-   * @throws IllegalArgumentException if a model is not registered, or the attack or a parameter is
-   *     unknown
+   * @throws JobRefusedException if its deadline passed before it began, or its models are not
+   *     comparable
+   * @throws IllegalArgumentException if a model is not registered, an attack or a parameter is
+   *     unknown, or several attacks do not share work
    * @throws IOException if a model's weights or a clip cannot be read
    */
   @Override
@@ -76,13 +78,14 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     if (job.deadline() != null && site.now().isAfter(job.deadline())) {
       throw new JobRefusedException("its deadline passed before it began", null);
     }
-    var attack = Attacks.of(job.attack());
+    var attacks = attacks(job);
     var models = new ArrayList<Networks.Lease>();
     try {
       for (String id : job.models()) {
         models.add(networks.lease(card(id)));
       }
-      run(job, attack, models, context);
+      requireComparable(models);
+      run(job, attacks, models, context);
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -93,17 +96,41 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     }
   }
 
-  private void run(Job.Attack job, Attack attack, List<Networks.Lease> models, JobContext context)
+  private static List<Attack> attacks(Job.Attack job) {
+    if (!Attacks.sharing(job.attacks()).equals(List.of(job.attacks()))) {
+      throw new IllegalArgumentException(
+          "attacks must be one, or bim-a and bim-b of one schedule, were "
+              + AttackSpec.names(job.attacks(), ", "));
+    }
+    return job.attacks().stream().map(Attacks::of).toList();
+  }
+
+  /** A target is the index of a class: it must be the same class for both. */
+  private static void requireComparable(List<Networks.Lease> models) {
+    var first = models.get(0).card();
+    for (var model : models) {
+      if (!first.comparableWith(model.card())) {
+        throw new JobRefusedException(
+            "%s and %s see different representations or know different classes"
+                .formatted(first.id(), model.card().id()),
+            null);
+      }
+    }
+  }
+
+  private void run(
+      Job.Attack job, List<Attack> attacks, List<Networks.Lease> models, JobContext context)
       throws IOException {
     var clips = load(job);
     context.checkWanted();
+    var attack = attacks.get(0); // those that share work have the same targets
     var targets = sharedTargets(job, attack, models, clips, context);
     var candidates = starts.read(job, attack, models.get(0), clips, targets);
     var progress = new AttackProgress(job, models.size(), context, site.clock());
     for (var model : models) {
       var given =
           candidates.stream().flatMap(candidate -> candidate.of(model.card()).stream()).toList();
-      publish(job, attack, model, clips, targets, given, progress);
+      publish(job, attacks, model, clips, targets, given, progress);
       progress.nextModel();
     }
   }
@@ -161,13 +188,13 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
 
   private void publish(
       Job.Attack job,
-      Attack attack,
+      List<Attack> attacks,
       Networks.Lease model,
       List<LoadedClip> clips,
       Map<String, Integer> targets,
       List<Start> given,
       AttackProgress progress) {
-    var results = new Results(job, model);
+    var results = job.attacks().stream().map(spec -> new Results(job, spec, model)).toList();
     var published = new ArrayList<AttackResult>();
     var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
     var attackable = new ArrayList<LoadedClip>();
@@ -176,21 +203,23 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
       if (skipped == null) {
         attackable.add(clip);
       } else {
-        published.add(results.skipped(clip, skipped, site.now()));
+        results.forEach(of -> published.add(of.skipped(clip, skipped, site.now())));
       }
     }
     if (!attackable.isEmpty()) {
       var batch =
           new Batch(
               attackable.stream().map(clip -> asClip(clip, model.card(), targets)).toList(), given);
-      var victim = new NetworkVictim(model.network().passing(progress::checkWanted));
-      var outcome = attack.attack(victim, batch, job.seed(), progress);
-      for (int i = 0; i < attackable.size(); i++) {
-        var one = outcome.clips().get(i);
-        var result = results.result(attackable.get(i), one, site.now());
-        published.add(result);
-        if (one.changed()) {
-          records.add(results.adversarial(attackable.get(i), one, result));
+      var victim = new NetworkVictim(model.network().passing(progress::checkNotCancelled));
+      var outcomes = Attacks.run(attacks, victim, batch, job.seed(), progress);
+      for (int k = 0; k < attacks.size(); k++) {
+        for (int i = 0; i < attackable.size(); i++) {
+          var one = outcomes.get(k).clips().get(i);
+          var result = results.get(k).result(attackable.get(i), one, site.now());
+          published.add(result);
+          if (one.changed()) {
+            records.add(results.get(k).adversarial(attackable.get(i), one, result));
+          }
         }
       }
     }
@@ -224,7 +253,9 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
   }
 
   private void failed(Job.Attack job, Job.Clip clip) {
-    job.models()
-        .forEach(model -> site.metrics().attackFailed(clip.source(), model, job.attack().attack()));
+    for (String model : job.models()) {
+      job.attacks()
+          .forEach(spec -> site.metrics().attackFailed(clip.source(), model, spec.attack()));
+    }
   }
 }

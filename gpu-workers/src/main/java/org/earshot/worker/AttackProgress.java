@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import org.earshot.attack.DeadlinePassed;
 import org.earshot.attack.Progress;
+import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
 
 /** Says how far a job is, over its models. */
@@ -41,13 +42,18 @@ final class AttackProgress implements Progress {
     }
     context.progress(
         (done + (double) step / of) / models,
-        "%s on %s".formatted(job.attack().attack(), job.models().get(done)),
+        "%s on %s".formatted(AttackSpec.names(job.attacks(), " and "), job.models().get(done)),
         figures);
+  }
+
+  /** For within a pass, which a deadline does not end. */
+  void checkNotCancelled() {
+    context.checkWanted();
   }
 
   @Override
   public void checkWanted() {
-    context.checkWanted();
+    checkNotCancelled();
     if (job.deadline() != null && clock.instant().isAfter(job.deadline())) {
       throw new DeadlinePassed();
     }

@@ -268,7 +268,9 @@ final class Classifier implements AutoCloseable {
         .unattacked()
         .forEach(
             (series, clips) ->
-                site.metrics().unattacked(series.attack().attack(), "backlog", clips));
+                series
+                    .attacks()
+                    .forEach(spec -> site.metrics().unattacked(spec.attack(), "backlog", clips)));
   }
 
   private void pause() {

@@ -80,8 +80,7 @@ final class PairComparison implements Comparison {
     if (card == null) {
       throw new IllegalArgumentException("original must be registered, %s is not".formatted(id));
     }
-    if (!card.representation().equals(model.representation())
-        || !card.classes().equals(model.classes())) {
+    if (!card.comparableWith(model)) {
       throw new IllegalArgumentException(
           "original must see %s and know %s, %s sees %s and knows %s"
               .formatted(
@@ -133,14 +132,15 @@ final class PairComparison implements Comparison {
                         null))
             .toList();
     var models = List.of(job.original(), job.model());
-    return new Job.Attack(job.id(), clock.instant(), models, spec, Policy.SEED, clips);
+    return new Job.Attack(job.id(), clock.instant(), models, List.of(spec), Policy.SEED, clips);
   }
 
   private List<AttackResult> results(
       Job.Attack job, Networks.Lease model, List<LabelledClip> test, JobContext context) {
     var victim = new NetworkVictim(model.network().passing(context::checkWanted));
-    Attack attack = Attacks.of(job.attack());
-    var results = new Results(job, model);
+    var spec = job.attacks().get(0);
+    Attack attack = Attacks.of(spec);
+    var results = new Results(job, spec, model);
     var all = new ArrayList<AttackResult>();
     for (int from = 0; from < test.size(); from += BATCH) {
       context.progress(

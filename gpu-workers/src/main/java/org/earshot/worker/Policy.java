@@ -2,6 +2,7 @@ package org.earshot.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.earshot.attack.Attacks;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Control.AttackPolicy;
 import org.earshot.message.Hashes;
@@ -23,11 +25,13 @@ import org.earshot.message.Job;
  * in the same way.
  *
  * <pre>
- *   classified clips --share, by hash of the id--> series (models, attack): clips that wait
+ *   classified clips --share, by hash of the id--> series (models, attacks): clips that wait
  *                                                    | clipsPerJob, or older than FLUSH
  *                                                    v
  *                       fewer than maxQueuedJobs wait? --> Job.Attack
  * </pre>
+ *
+ * <p>Attacks that {@linkplain Attacks#sharing share work} are one series and one job.
  *
  * <p>Clips that wait for their group are only in memory. A crash loses them: they are a sample of
  * live audio, and the next one comes. Each series has its turn: whoever filed longest ago files
@@ -47,8 +51,8 @@ final class Policy {
 
   private Policy() {}
 
-  /** Models that are attacked together, and how. */
-  record Series(List<String> models, AttackSpec attack) {}
+  /** Models that are attacked together, and how: attacks that share work. */
+  record Series(List<String> models, List<AttackSpec> attacks) {}
 
   /**
    * A clip that was classified.
@@ -78,6 +82,7 @@ final class Policy {
    *
    * @param state of the decision before; empty at first
    * @param pairs models that are attacked together
+   * @param policy whose attacks {@link Attacks} knows
    * @param queued jobs that wait already
    */
   static Decision decide(
@@ -90,8 +95,8 @@ final class Policy {
     var next = new LinkedHashMap<Series, Waiting>(); // in the policy's order
     var unattacked = new HashMap<Series, Integer>();
     for (var models : pairs) {
-      for (var attack : policy.attacks()) {
-        var series = new Series(models, attack);
+      for (var attacks : Attacks.sharing(policy.attacks())) {
+        var series = new Series(models, attacks);
         var before = state.getOrDefault(series, Waiting.NONE);
         next.put(series, joined(before, drawn(classified, series, policy), now));
       }
@@ -157,21 +162,17 @@ final class Policy {
   }
 
   private static Job.Attack job(Series series, List<Job.Clip> clips, Instant now) {
+    var attacks = series.attacks();
     String hash =
         Hashes.sha256(
             String.join(
                     "|",
-                    series.attack().protocol(),
+                    attacks.stream().map(AttackSpec::protocol).collect(joining("+")),
                     String.join("+", series.models()),
                     clips.get(0).input().clip(),
                     clips.get(clips.size() - 1).input().clip())
                 .getBytes(UTF_8));
-    return new Job.Attack(
-        series.attack().attack() + "-" + hash.substring(0, 16),
-        now,
-        series.models(),
-        series.attack(),
-        SEED,
-        clips);
+    String id = AttackSpec.names(attacks, "+") + "-" + hash.substring(0, 16);
+    return new Job.Attack(id, now, series.models(), attacks, SEED, clips);
   }
 }

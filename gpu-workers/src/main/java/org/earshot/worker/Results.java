@@ -11,18 +11,21 @@ import org.earshot.attack.Perturbation;
 import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Npy;
 import org.earshot.message.AttackResult;
+import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
 import org.earshot.wire.Topics;
 
-/** Turns outcomes into what is published of them. */
+/** Turns the outcomes of one of a job's attacks on a model into what is published of them. */
 final class Results {
   private static final Perturbation NO_PERTURBATION = new Perturbation(0, 0, 0, 0, 0);
 
   private final Job.Attack job;
+  private final AttackSpec attack;
   private final Networks.Lease model;
 
-  Results(Job.Attack job, Networks.Lease model) {
+  Results(Job.Attack job, AttackSpec attack, Networks.Lease model) {
     this.job = job;
+    this.attack = attack;
     this.model = model;
   }
 
@@ -46,7 +49,7 @@ final class Results {
             0,
             0,
             job.seed(),
-            job.attack().protocol(),
+            attack.protocol(),
             List.of());
     return result(loaded, nothing, now);
   }
@@ -62,10 +65,10 @@ final class Results {
         card.id(),
         loaded.id(),
         clip.source(),
-        job.attack().attack(),
-        job.attack().protocol(),
-        job.attack().targeted(),
-        job.attack().reducedBudget(),
+        attack.attack(),
+        attack.protocol(),
+        attack.targeted(),
+        attack.reducedBudget(),
         job.seed(),
         card.representation(),
         pixels,
@@ -81,7 +84,7 @@ final class Results {
         size.l2(),
         size.linf(),
         outcome.changed() ? size.snrDb() : null,
-        job.attack().wideRms() * Math.sqrt(pixels),
+        attack.wideRms() * Math.sqrt(pixels),
         outcome.iterations(),
         outcome.forwards(),
         outcome.backwards(),

@@ -40,8 +40,7 @@ record Wanted(List<ModelCard> ready, List<ModelCard> missing, Optional<AttackPol
     for (var hardened : ready) {
       ready.stream()
           .filter(card -> hardened.hardens().filter(card.id()::equals).isPresent())
-          .filter(card -> card.representation().equals(hardened.representation()))
-          .filter(card -> card.classes().equals(hardened.classes()))
+          .filter(hardened::comparableWith)
           .forEach(
               original -> {
                 pairs.add(List.of(original.id(), hardened.id()));

@@ -87,7 +87,7 @@ final class WorkerMetrics {
         counter(
             registry,
             "earshot_attack_gradients",
-            "Input gradients, a clip each.",
+            "Input gradients, a clip each; one that BIM-a and BIM-b shared counts for both.",
             "model",
             "attack");
     warnings =

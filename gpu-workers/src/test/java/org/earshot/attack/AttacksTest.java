@@ -63,6 +63,9 @@ class AttacksTest {
     AttackSpec none = new AttackSpec("bim-b", new TreeMap<>(), true, Attacks.WIDE_RMS, false);
     assertThat(Attacks.complete(none)).isEqualTo(all);
     assertThat(Attacks.complete(none).protocol()).isEqualTo(all.protocol());
+    assertThatThrownBy(() -> Attacks.complete(spec("bim-a", Map.of("iterations", 0.0))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("iterations must be at least 1, was 0");
   }
 
   @Test

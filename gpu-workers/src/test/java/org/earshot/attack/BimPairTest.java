@@ -1,11 +1,13 @@
 package org.earshot.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.earshot.message.AttackSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +46,38 @@ class BimPairTest {
     assertThat(together.forwards()).isLessThan(alone.forwards());
   }
 
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void no_pass_is_larger_than_the_batch(List<Bim> pair) {
+    List<Integer> rows = new ArrayList<>();
+    Victim watched =
+        new Victim() {
+          @Override
+          public int classes() {
+            return VICTIM.classes();
+          }
+
+          @Override
+          public int pixels() {
+            return VICTIM.pixels();
+          }
+
+          @Override
+          public float[] logits(float[] x, int batch) {
+            rows.add(batch);
+            return VICTIM.logits(x, batch);
+          }
+
+          @Override
+          public Gradient gradient(float[] x, int batch, LogitSeed seed) {
+            rows.add(batch);
+            return VICTIM.gradient(x, batch, seed);
+          }
+        };
+    Attacks.run(List.copyOf(pair), watched, BATCH, 7, Progress.SILENT);
+    assertThat(rows).hasSizeGreaterThan(2).allMatch(batch -> batch <= BATCH.clips().size());
+  }
+
   @Test
   void at_one_epsilon_bim_a_costs_nothing_beside_bim_b() {
     EpsilonSchedule one = new EpsilonSchedule(0.02, 10, 1, 0);
@@ -52,7 +86,7 @@ class BimPairTest {
     CountingVictim alone = new CountingVictim(VICTIM);
     last.attack(alone, BATCH, 7, Progress.SILENT);
     CountingVictim together = new CountingVictim(VICTIM);
-    Bim.both(first, last, together, BATCH, 7, Progress.SILENT);
+    Attacks.run(List.of(first, last), together, BATCH, 7, Progress.SILENT);
     assertThat(together.backwards()).isEqualTo(alone.backwards());
   }
 
@@ -87,15 +121,49 @@ class BimPairTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void a_deadline_leaves_both_what_they_had_found(List<Bim> pair) {
+    CountingVictim counting = new CountingVictim(VICTIM);
+    List<List<ClipOutcome>> whole = clips(pair, counting, Progress.SILENT);
+    int rechecks = 2 * 2; // at most: of 24 clips in pairs, in batches of 24, of each attack
+    int early = counting.calls() - rechecks - 1;
+    CountingVictim again = new CountingVictim(VICTIM);
+    List<List<ClipOutcome>> part = clips(pair, again, Deadlines.beforePass(again, early));
+    assertThat(again.calls()).isLessThan(counting.calls());
+    for (int attack = 0; attack < 2; attack++) {
+      assertThat(part.get(attack)).filteredOn(ClipOutcome::changed).isNotEmpty();
+      for (int i = 0; i < BATCH.clips().size(); i++) {
+        ClipOutcome found = part.get(attack).get(i);
+        assertThat(found.warnings()).contains(Warnings.DEADLINE);
+        assertThat(found.protocol()).isEqualTo(pair.get(attack).protocol());
+        if (found.changed()) {
+          ClipOutcome smallest = whole.get(attack).get(i);
+          assertThat(smallest.perturbation().l2()).isLessThanOrEqualTo(found.perturbation().l2());
+        }
+      }
+    }
+  }
+
+  private static List<List<ClipOutcome>> clips(List<Bim> pair, Victim victim, Progress progress) {
+    return Attacks.run(List.copyOf(pair), victim, BATCH, 7, progress).stream()
+        .map(AttackOutcome::clips)
+        .toList();
+  }
+
   @Test
-  void bims_of_different_schedules_do_not_share() {
-    Bim first = new Bim(Bim.Variant.A, new EpsilonSchedule(0.1, 1000, 1, 8), 15, 2.5, 0.75, true);
-    Bim last = new Bim(Bim.Variant.B, new EpsilonSchedule(0.1, 1000, 1, 8), 16, 2.5, 0, true);
-    assertThatThrownBy(() -> Bim.both(first, last, VICTIM, BATCH, 7, Progress.SILENT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("bim-a and bim-b must be of one schedule");
-    assertThatThrownBy(() -> Bim.both(last, first, VICTIM, BATCH, 7, Progress.SILENT))
-        .isInstanceOf(IllegalArgumentException.class);
+  void what_shares_work_stands_together_in_the_askers_order() {
+    AttackSpec fgsm = Attacks.live("fgsm");
+    AttackSpec first = Attacks.live("bim-a");
+    AttackSpec last = Attacks.live("bim-b");
+    AttackSpec longer = Budget.of(last, Map.of("iterations", 6.0));
+    AttackSpec bolder = Budget.of(first, Map.of("confidence", 0.9));
+    assertThat(Attacks.sharing(List.of(last, fgsm, first, fgsm)))
+        .containsExactly(List.of(last, first), List.of(fgsm));
+    assertThat(Attacks.sharing(List.of(first, bolder, longer, last)))
+        .containsExactly(List.of(first, last), List.of(bolder), List.of(longer));
+    assertThat(Attacks.sharing(List.of(first, Budget.of(last, Map.of("wide", 0.2))))).hasSize(2);
+    assertThat(Attacks.sharing(List.of())).isEmpty();
   }
 
   private static Stream<String> contents(Attack attack, Victim victim) {

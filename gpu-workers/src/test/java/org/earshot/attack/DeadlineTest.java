@@ -14,21 +14,6 @@ class DeadlineTest {
     return Attacks.ids().stream().map(Attacks::live).map(Attacks::of);
   }
 
-  /** The deadline passes before that pass. */
-  private static Progress until(CountingVictim victim, int pass) {
-    return new Progress() {
-      @Override
-      public void at(int step, int of, int fooled, double smallestL2) {}
-
-      @Override
-      public void checkWanted() {
-        if (victim.calls() >= pass) {
-          throw new DeadlinePassed();
-        }
-      }
-    };
-  }
-
   @ParameterizedTest
   @MethodSource("attacks")
   void what_was_found_is_looked_at_again_and_marked(Attack attack) {
@@ -39,7 +24,7 @@ class DeadlineTest {
     int lastOfSearch = counting.calls() - rechecks - 1;
     assertThat(lastOfSearch).isGreaterThan(2);
     var again = new CountingVictim(VICTIM);
-    var part = attack.attack(again, batch, 7, until(again, lastOfSearch));
+    var part = attack.attack(again, batch, 7, Deadlines.beforePass(again, lastOfSearch));
     assertThat(again.calls()).isLessThan(counting.calls());
     assertThat(part.fooled()).isBetween(1, whole.fooled());
     assertThat(part.clips())
@@ -51,10 +36,23 @@ class DeadlineTest {
   @ParameterizedTest
   @MethodSource("attacks")
   void before_the_first_step_nothing_is_found(Attack attack) {
+    foundNothing(attack, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void after_the_deadline_clips_are_looked_at_and_not_attacked(Attack attack) {
+    foundNothing(attack, 0);
+  }
+
+  private static void foundNothing(Attack attack, int pass) {
     var counting = new CountingVictim(VICTIM);
-    var outcome = attack.attack(counting, Clips.right(VICTIM, 3, 1), 7, until(counting, 1));
+    var outcome =
+        attack.attack(counting, Clips.right(VICTIM, 3, 1), 7, Deadlines.beforePass(counting, pass));
     assertThat(counting.calls()).isEqualTo(1);
     assertThat(outcome.attacked()).isEqualTo(3);
     assertThat(outcome.fooled()).isZero();
+    assertThat(outcome.clips())
+        .allSatisfy(clip -> assertThat(clip.warnings()).contains(Warnings.DEADLINE));
   }
 }

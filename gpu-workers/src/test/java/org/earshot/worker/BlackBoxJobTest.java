@@ -20,7 +20,6 @@ import org.earshot.engine.Kernels;
 import org.earshot.message.AttackResult;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
-import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Verdict;
 import org.earshot.model.ModelStore;
@@ -117,7 +116,7 @@ class BlackBoxJobTest {
                         null,
                         null))
             .toList();
-    var job = new Job.Attack(id, Instant.EPOCH, List.of("plain"), spec, 5, clips);
+    var job = new Job.Attack(id, Instant.EPOCH, List.of("plain"), List.of(spec), 5, clips);
     try (var weights = new Weights(store, null, Weights.Backoff.DEFAULT);
         var networks = new Networks(store, weights, Kernels.HOST)) {
       var site = TestJobs.site("test", broker.settings(), producer);
@@ -142,34 +141,5 @@ class BlackBoxJobTest {
         null,
         TinyModels.REPRESENTATION,
         false);
-  }
-
-  /** A job that goes on and says nothing. */
-  private static final class Unhurried implements JobContext {
-    @Override
-    public String worker() {
-      return "test";
-    }
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public void progress(double share, String message, Map<String, Double> figures) {
-      assertThat(share).isBetween(0.0, 1.0);
-    }
-
-    @Override
-    public void announce(
-        JobEvent.State state, double share, String message, Map<String, Double> figures) {
-      throw new AssertionError("nothing is announced");
-    }
-
-    @Override
-    public void checkWanted() {
-      // it is
-    }
   }
 }

@@ -22,7 +22,8 @@ class PolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final List<List<String>> PAIR = List.of(List.of("plain", "hardened"));
   private static final AttackSpec FGSM = spec("fgsm");
-  private static final AttackSpec BIM = spec("bim-a");
+  private static final AttackSpec BIM_A = spec("bim-a");
+  private static final AttackSpec BIM_B = spec("bim-b");
 
   @Test
   void a_full_group_is_a_job_for_both_models_of_the_pair() {
@@ -34,7 +35,7 @@ class PolicyTest {
         .extracting(clip -> clip.input().offset())
         .containsExactly(0L, 1L, 2L, 3L);
     assertThat(job.seed()).isEqualTo(Policy.SEED);
-    assertThat(job.attack()).isEqualTo(FGSM);
+    assertThat(job.attacks()).containsExactly(FGSM);
   }
 
   @Test
@@ -80,13 +81,42 @@ class PolicyTest {
 
   @Test
   void attacks_take_turns_when_there_is_room_for_one() {
-    var policy = policy(4, 1, FGSM, BIM);
+    var policy = policy(4, 1, FGSM, BIM_A);
     var first = decide(Decision.NOTHING, clips(0, 4), policy, 0, NOW);
     var second = decide(first, clips(4, 8), policy, 0, NOW.plusSeconds(1));
     assertThat(first.jobs()).hasSize(1);
     assertThat(second.jobs()).hasSize(1);
-    assertThat(Set.of(first.jobs().get(0).attack(), second.jobs().get(0).attack()))
-        .containsExactlyInAnyOrder(FGSM, BIM);
+    assertThat(Set.of(first.jobs().get(0).attacks(), second.jobs().get(0).attacks()))
+        .containsExactlyInAnyOrder(List.of(FGSM), List.of(BIM_A));
+  }
+
+  @Test
+  void bim_a_and_bim_b_of_one_schedule_are_one_series_and_one_job() {
+    var policy = policy(4, 10, BIM_A, FGSM, BIM_B);
+    var before = decide(Decision.NOTHING, clips(0, 3), policy, 0, NOW);
+    assertThat(before.next()).hasSize(2);
+    var decision = decide(before, clips(3, 4), policy, 0, NOW);
+    assertThat(decision.jobs())
+        .extracting(Job.Attack::attacks)
+        .containsExactly(List.of(BIM_A, BIM_B), List.of(FGSM));
+    assertThat(decision.jobs().get(0).id()).startsWith("bim-a+bim-b-");
+    assertThat(decision.jobs().get(0).clips()).hasSize(4);
+  }
+
+  @Test
+  void a_shared_job_is_another_than_that_of_one_of_its_attacks() {
+    var shared = decide(Decision.NOTHING, clips(0, 4), policy(4, 10, BIM_A, BIM_B), 0, NOW);
+    var alone = decide(Decision.NOTHING, clips(0, 4), policy(4, 10, BIM_A), 0, NOW);
+    assertThat(shared.jobs().get(0).id()).isNotEqualTo(alone.jobs().get(0).id());
+  }
+
+  @Test
+  void bims_of_different_schedules_are_jobs_of_their_own() {
+    var wider = new AttackSpec("bim-b", new TreeMap<>(), false, 0.2, true);
+    var decision = decide(Decision.NOTHING, clips(0, 4), policy(4, 10, BIM_A, wider), 0, NOW);
+    assertThat(decision.jobs())
+        .extracting(Job.Attack::attacks)
+        .containsExactly(List.of(BIM_A), List.of(wider));
   }
 
   @Test

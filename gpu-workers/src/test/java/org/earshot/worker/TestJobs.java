@@ -22,7 +22,7 @@ final class TestJobs {
         id,
         Instant.parse("2026-11-24T10:00:00Z"),
         List.of("plain", "hardened"),
-        new AttackSpec("fgsm", new TreeMap<>(), false, 0.1, false),
+        List.of(new AttackSpec("fgsm", new TreeMap<>(), false, 0.1, false)),
         0,
         List.of(
             new Job.Clip(

@@ -164,7 +164,12 @@ final class Fleet implements AutoCloseable {
   Job.Attack file(Topic<String, Job> queue, String id, AttackSpec attack, List<Verdict> clips) {
     var job =
         new Job.Attack(
-            id, Instant.now(), models(), attack, 7, clips.stream().map(Fleet::clip).toList());
+            id,
+            Instant.now(),
+            models(),
+            List.of(attack),
+            7,
+            clips.stream().map(Fleet::clip).toList());
     JobFiler.file(producer, queue, job);
     return job;
   }
@@ -213,7 +218,7 @@ final class Fleet implements AutoCloseable {
                 .filter(result -> result.job().equals(job.id()))
                 .map(AttackResult::identity)
                 .distinct())
-        .hasSize(clips * job.models().size());
+        .hasSize(job.results());
     for (String model : job.models()) {
       Await.so(
           "window that counts %d clips of %s".formatted(clips, model),
@@ -238,7 +243,7 @@ final class Fleet implements AutoCloseable {
     return measures.values().stream()
         .filter(Fooling.class::isInstance)
         .map(Fooling.class::cast)
-        .filter(measure -> measure.protocol().equals(job.attack().protocol()))
+        .filter(measure -> measure.protocol().equals(job.attacks().get(0).protocol()))
         .filter(measure -> measure.model().equals(model))
         .map(measure -> measure.attacked() + measure.alreadyWrong())
         .toList();

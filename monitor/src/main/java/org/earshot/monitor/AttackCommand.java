@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.earshot.engine.Kernels;
 import org.earshot.message.Json;
-import org.earshot.message.ModelCard;
 import org.earshot.wire.Settings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -203,8 +201,9 @@ final class AttackCommand implements Callable<Integer> {
     var specs = budget.specs(live);
     var deadline = jobs.deadline == null ? null : Spans.parse("--deadline", jobs.deadline);
     Settings settings = bootstrap.prepared();
-    var cards = RegisteredModels.read(settings).known(model);
-    var found = new DatasetClips(jobs.dataset, representation(cards), folds(cards));
+    var attacked = new AttackedModels(RegisteredModels.read(settings).known(model));
+    var folds = jobs.folds.isEmpty() ? attacked.testedOn(jobs.dataset) : Set.copyOf(jobs.folds);
+    var found = new DatasetClips(jobs.dataset, attacked.representation(), folds);
     var clips = found.read(settings, jobs.clips, seed);
     try (var asked =
         new AttackJobs(settings, model, specs, clips, jobs.clipsPerJob, seed, deadline)) {
@@ -225,40 +224,6 @@ final class AttackCommand implements Callable<Integer> {
       }
       return asked.done() == asked.count() ? 0 : 1;
     }
-  }
-
-  private static String representation(List<ModelCard> cards) {
-    var first = cards.get(0);
-    for (var card : cards) {
-      if (!card.representation().equals(first.representation())
-          || !card.classes().equals(first.classes())) {
-        throw new IllegalArgumentException(
-            "both models must see the same and know the same classes: %s sees %s, %s sees %s"
-                .formatted(first.id(), first.representation(), card.id(), card.representation()));
-      }
-    }
-    return first.representation();
-  }
-
-  /** Those that were asked for, or the one that all models held out. */
-  private Set<String> folds(List<ModelCard> cards) {
-    if (!jobs.folds.isEmpty()) {
-      return Set.copyOf(jobs.folds);
-    }
-    var tested = new TreeSet<String>();
-    for (var card : cards) {
-      if (card.data() == null
-          || !card.data().source().equals(jobs.dataset)
-          || card.data().testFold() == null) {
-        return Set.of();
-      }
-      tested.add(card.data().testFold());
-    }
-    if (tested.size() > 1) {
-      throw refused(
-          "the models were tested on different folds, %s: --folds says which".formatted(tested));
-    }
-    return tested;
   }
 
   private PrintWriter printer() {

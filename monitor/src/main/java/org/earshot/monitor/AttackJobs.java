@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.earshot.attack.Attacks;
 import org.earshot.message.AttackResult;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
@@ -22,9 +23,9 @@ import org.earshot.wire.Topics;
 import org.earshot.worker.JobFiler;
 
 /**
- * Attacks that the workers are asked for. Each attack is cut into jobs of a few clips, so that
- * several workers share it and a killed one costs no more than the clips it had in hand; all jobs
- * of one call begin with the same id.
+ * Attacks that the workers are asked for. Each attack, or those that share work together, is cut
+ * into jobs of a few clips, so that several workers share it and a killed one costs no more than
+ * the clips it had in hand; all jobs of one call begin with the same id.
  */
 final class AttackJobs implements AutoCloseable {
   private static final int WHOLE = 1000;
@@ -58,11 +59,12 @@ final class AttackJobs implements AutoCloseable {
     this.settings = settings;
     Instant now = Instant.now();
     Instant until = deadline == null ? null : now.plus(deadline);
-    for (var spec : specs) {
+    for (var attacks : Attacks.sharing(specs)) {
+      String names = AttackSpec.names(attacks, "+");
       for (int from = 0; from < clips.size(); from += clipsPerJob) {
-        String job = "%s-%s-%d".formatted(id, spec.attack(), from / clipsPerJob + 1);
+        String job = "%s-%s-%d".formatted(id, names, from / clipsPerJob + 1);
         var part = clips.subList(from, Math.min(clips.size(), from + clipsPerJob));
-        jobs.put(job, new Job.Attack(job, now, models, spec, seed, part, until));
+        jobs.put(job, new Job.Attack(job, now, models, attacks, seed, part, until));
       }
     }
     this.events = new Heard<>(settings, Topics.JOB_EVENTS);
@@ -109,11 +111,11 @@ final class AttackJobs implements AutoCloseable {
     return last.values().stream().filter(event -> event.state() == State.DONE).count();
   }
 
-  /** Results that jobs have published which were done: one for each clip and model. */
+  /** Results that jobs have published which were done. */
   private int promised() {
     return jobs.values().stream()
         .filter(job -> last.containsKey(job.id()) && last.get(job.id()).state() == State.DONE)
-        .mapToInt(job -> job.clips().size() * job.models().size())
+        .mapToInt(Job.Attack::results)
         .sum();
   }
 

@@ -68,7 +68,8 @@ record AttackTable(PrintWriter terminal) {
         results.stream().filter(result -> result.warnings().contains(Warnings.DEADLINE)).count();
     if (late > 0) {
       terminal.printf(
-          "%d of %d results are partial: the deadline ended their attack%n", late, results.size());
+          "%d of %d results are partial, and rates lower bounds: the deadline ended their attack%n",
+          late, results.size());
     }
     long out = results.stream().filter(result -> !result.counts()).count();
     if (out > 0) {

@@ -68,11 +68,11 @@ final class JobsCommand implements Runnable {
               .sorted(Comparator.comparing(JobEvent::at).reversed())
               .toList();
       System.out.printf(
-          "%-22s %-9s %-10s %5s %-21s %-14s %s%n",
+          "%-30s %-9s %-10s %5s %-21s %-14s %s%n",
           "JOB", "KIND", "STATE", "DONE", "HEARD OF", "WORKER", "MESSAGE");
       for (JobEvent last : jobs) {
         System.out.printf(
-            "%-22s %-9s %-10s %3.0f %% %-21s %-14s %s%n",
+            "%-30s %-9s %-10s %3.0f %% %-21s %-14s %s%n",
             last.job(),
             last.kind(),
             state(last),

@@ -19,7 +19,11 @@ import org.earshot.message.AttackSpec;
 import org.earshot.message.Hashes;
 import org.earshot.worker.NetworkVictim;
 
-/** Attacks a model on clips of a file, batch by batch. */
+/**
+ * Attacks a model on clips of a file, batch by batch. BIM-a and BIM-b do not share runs here: a
+ * network's rounding may depend on the batch, and each attack's results must come out the same when
+ * they are done again without the other's.
+ */
 final class LocalAttack {
   private final CompiledNetwork network;
   private final String model;
