@@ -42,6 +42,7 @@ import org.earshot.message.AttackSpec;
  *   <tr><td>cMin, cMax</td><td>cwa</td><td>1e-9, 1e9</td><td></td><td>bounds of c</td></tr>
  *   <tr><td>rate</td><td>cwa</td><td>0.2</td><td></td><td>Adam's, relative</td></tr>
  *   <tr><td>kappa</td><td>cwa</td><td>0</td><td></td><td>confidence, in logits</td></tr>
+ *   <tr><td>candidates</td><td>cwa</td><td>4</td><td>1</td><td>untargeted: classes linearised</td></tr>
  *   <tr><td>epsilon</td><td>pia</td><td>0.001</td><td></td><td>where its decay ends</td></tr>
  *   <tr><td>k</td><td>pia</td><td>3</td><td></td><td>classes that a query tells</td></tr>
  *   <tr><td>iterations</td><td>pia</td><td>500</td><td></td><td>gradients</td></tr>
@@ -140,8 +141,9 @@ public final class Attacks {
                   "cMin", 1e-9,
                   "cMax", 1e9,
                   "rate", 0.2,
-                  "kappa", 0.0),
-              Map.of("iterations", 6.0, "searches", 1.0),
+                  "kappa", 0.0,
+                  "candidates", 4.0),
+              Map.of("iterations", 6.0, "searches", 1.0, "candidates", 1.0),
               true,
               (spec, given) ->
                   new Cwa(
@@ -153,6 +155,7 @@ public final class Attacks {
                       given.number("cMax"),
                       given.number("rate"),
                       given.number("kappa"),
+                      given.count("candidates"),
                       spec.targeted())),
           new Kind(
               "pia",

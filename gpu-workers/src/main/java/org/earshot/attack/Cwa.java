@@ -13,9 +13,11 @@ import java.util.TreeMap;
  *
  * <p>Each clip has its own search over c: from its start up by tens until L reaches -kappa, then by
  * bisection of the logarithm. The first run begins where L would be -kappa if the victim were
- * linear, each later one at the smallest success before it and with steps half as long. A run ends
- * early when neither L nor the norm of the smallest success gets smaller. At the end the line from
- * the clean clip to the smallest success is searched with forward passes alone.
+ * linear: untargeted, beyond the nearest of the boundaries to the {@code candidates} most likely
+ * classes, which costs a gradient each. Each later one at the smallest success before it and with
+ * steps half as long. A run ends early when neither L nor the norm of the smallest success gets
+ * smaller. At the end the line from the clean clip to the smallest success is searched with forward
+ * passes alone.
  *
  * @param wide where the schedule ends, as RMS, in (0, 1]
  * @param iterations the most steps of Adam for one c, at least 1
@@ -27,6 +29,8 @@ import java.util.TreeMap;
  * @param rate the first step of Adam, as RMS, over the RMS of the perturbation that would be enough
  *     if the victim were linear; above 0
  * @param kappa by how much the target has to lead, at least 0
+ * @param candidates classes that are linearised where no class is aimed at, at least 1; all if
+ *     there are fewer
  */
 public record Cwa(
     double wide,
@@ -37,6 +41,7 @@ public record Cwa(
     double cMax,
     double rate,
     double kappa,
+    int candidates,
     boolean targeted)
     implements Attack {
   private static final int LINE_PASSES = 4;
@@ -50,6 +55,7 @@ public record Cwa(
     Requirements.positive("cMax", cMax);
     Requirements.positive("rate", rate);
     Requirements.notNegative("kappa", kappa);
+    Requirements.atLeast("candidates", 1, candidates);
     if (cMax < cMin) {
       throw new IllegalArgumentException(
           "cMax must be at least cMin, were %s and %s".formatted(cMax, cMin));
@@ -81,7 +87,8 @@ public record Cwa(
             "cMin", cMin,
             "cMax", cMax,
             "rate", rate,
-            "kappa", kappa));
+            "kappa", kappa,
+            "candidates", (double) candidates));
   }
 
   @Override
@@ -94,6 +101,12 @@ public record Cwa(
   private void search(List<Trial> trials, Passes passes) {
     List<CwaWalk> walks =
         new ArrayList<>(trials.stream().map(trial -> new CwaWalk(this, trial)).toList());
+    int ranks = targeted ? 1 : Math.min(candidates, passes.classes() - 1);
+    for (int rank = 0; rank < ranks; rank++) {
+      linearise(walks, rank, passes);
+    }
+    passes.report(trials);
+    walks.removeIf(walk -> !walk.begin());
     List<CwaWalk> all = List.copyOf(walks);
     while (!walks.isEmpty()) {
       look(walks, passes);
@@ -102,6 +115,20 @@ public record Cwa(
     }
     LineSearch.all(all.stream().flatMap(walk -> walk.line(LINE_PASSES).stream()).toList(), passes);
     passes.report(trials);
+  }
+
+  private static void linearise(List<CwaWalk> walks, int rank, Passes passes) {
+    LogitSeed seed =
+        (logits, into, batch, classes) -> {
+          for (int i = 0; i < batch; i++) {
+            walks.get(i).seedInto(into, logits, i, classes, rank);
+          }
+        };
+    List<Trial> trials = walks.stream().map(CwaWalk::trial).toList();
+    Gradient gradient = passes.gradient(trials, Rows.of(trials, Trial::clean), seed);
+    for (int i = 0; i < walks.size(); i++) {
+      walks.get(i).linearise(gradient, i, passes.classes(), rank);
+    }
   }
 
   private static void look(List<CwaWalk> walks, Passes passes) {

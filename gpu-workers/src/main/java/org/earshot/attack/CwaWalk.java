@@ -29,7 +29,8 @@ final class CwaWalk {
   private float[] success;
   private double successL2 = Double.POSITIVE_INFINITY;
   private double successMargin;
-  private double cleanMargin = Double.NaN;
+  private double cleanMargin;
+  private Boundary nearest;
   private int iteration;
   private int stale;
   private boolean reached;
@@ -66,22 +67,46 @@ final class CwaWalk {
 
   /** Asks for the gradient of L; none where L is at its floor. */
   void seedInto(float[] seed, float[] logits, int row, int classes) {
-    if (lead(logits, row, classes) <= -attack.kappa()) {
-      return;
+    if (lead(logits, row, classes) > -attack.kappa()) {
+      int own = own();
+      seedInto(seed, row, classes, own, Logits.other(logits, row, classes, own));
     }
-    int own = attack.targeted() ? trial.target() : trial.reference();
-    int other = Logits.other(logits, row, classes, own);
+  }
+
+  /** At the clean clip: asks for the gradient of what L would be if there were one other class. */
+  void seedInto(float[] seed, float[] logits, int row, int classes, int rank) {
+    int own = own();
+    seedInto(seed, row, classes, own, Logits.others(logits, row, classes, own)[rank]);
+  }
+
+  private void seedInto(float[] seed, int row, int classes, int own, int other) {
     seed[row * classes + own] = attack.targeted() ? -1 : 1;
     seed[row * classes + other] = attack.targeted() ? 1 : -1;
+  }
+
+  private int own() {
+    return attack.targeted() ? trial.target() : trial.reference();
+  }
+
+  /** At the clean clip: looks whether the boundary to the rank's class is the nearest so far. */
+  void linearise(Gradient gradient, int row, int classes, int rank) {
+    float[] logits = gradient.logits();
+    int other = Logits.others(logits, row, classes, own())[rank];
+    double lead = logits[row * classes + own()] - logits[row * classes + other];
+    lead = attack.targeted() ? -lead : lead;
+    if (rank == 0) {
+      cleanMargin = lead;
+    }
+    double toFloor = lead + attack.kappa();
+    var boundary = Boundary.at(trial.clean(), other, toFloor, gradient.input(), row, -1);
+    if (boundary.nearerThan(nearest)) {
+      nearest = boundary;
+    }
   }
 
   /** Looks at the clip as it is, and steps on. */
   void take(Gradient gradient, int row, int classes) {
     double lead = lead(gradient.logits(), row, classes);
-    if (Double.isNaN(cleanMargin)) {
-      begin(lead, gradient, row);
-      return;
-    }
     double l2 = Perturbation.l2(trial.clean(), x, 0);
     boolean fooled = trial.fooledBy(gradient.logits(), row, classes);
     boolean enough = lead <= -attack.kappa() && lead < 0; // a tie fools nobody
@@ -111,29 +136,22 @@ final class CwaWalk {
     return Math.max(LEAST_PATIENCE, attack.iterations() / PATIENCE_SHARE);
   }
 
-  /** At the clean clip: where L would be at its floor if the victim were linear. */
-  private void begin(double lead, Gradient gradient, int row) {
-    cleanMargin = lead;
-    float[] clean = trial.clean();
-    float[] down = new float[clean.length];
-    double squares = 0;
-    for (int i = 0; i < down.length; i++) {
-      float slope = -gradient.input()[row * down.length + i];
-      boolean held = (clean[i] <= 0 && slope < 0) || (clean[i] >= 1 && slope > 0);
-      down[i] = held ? 0 : slope;
-      squares += (double) down[i] * down[i];
-    }
-    double length = (lead + attack.kappa()) / squares;
-    if (!(squares > 0) || !(length < Double.POSITIVE_INFINITY)) {
+  /**
+   * Begins the first run where L would be at its floor if the victim were linear; false if no
+   * boundary can be seen from the clean clip.
+   */
+  boolean begin() {
+    if (nearest == null || !(nearest.scale() < Double.POSITIVE_INFINITY)) {
       trial.warn(Warnings.ZERO_GRADIENT);
-      done = true;
-      return;
+      return false;
     }
-    search.begin(C_MARGIN * 2 * length);
-    double widest = attack.wide() * Math.sqrt(down.length);
-    double l2 = Math.min(length * Math.sqrt(squares), widest);
-    rate = attack.rate() * l2 / Math.sqrt(down.length);
-    beginRun(LineSearch.moved(clean, down, l2 / Math.sqrt(squares)));
+    search.begin(C_MARGIN * 2 * nearest.scale());
+    double root = Math.sqrt(trial.clean().length);
+    double l2 = Math.min(nearest.distance(), attack.wide() * root);
+    rate = attack.rate() * l2 / root;
+    double length = l2 / Math.sqrt(nearest.squares());
+    beginRun(LineSearch.moved(trial.clean(), nearest.normal(), length));
+    return true;
   }
 
   /** Each run's steps are half as long as those of the one before. */

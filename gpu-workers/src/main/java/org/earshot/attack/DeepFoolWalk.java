@@ -1,20 +1,13 @@
 package org.earshot.attack;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
-
 /** One clip's way to the nearest boundary, and along it. */
 final class DeepFoolWalk {
   private final DeepFool attack;
   private final Trial trial;
   private final float[] moved;
   private float[] x;
-  private float[] normal;
-  private double squaredNorm;
-  private double lead;
-  private double nearest = Double.POSITIVE_INFINITY;
+  private Boundary nearest;
   private double cleanMargin;
-  private int boundary = Clip.NONE;
   private int steps;
   private boolean crossed;
   private float[] held;
@@ -51,36 +44,23 @@ final class DeepFoolWalk {
   /** The class beyond: before the first step by rank, then what was nearest or was entered. */
   private int beyond(float[] logits, int row, int classes, int rank) {
     if (steps == 0) {
-      int[] others =
-          IntStream.range(0, classes)
-              .filter(k -> k != trial.reference())
-              .boxed()
-              .sorted((a, b) -> Float.compare(logits[row * classes + b], logits[row * classes + a]))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      return others[rank];
+      return Logits.others(logits, row, classes, trial.reference())[rank];
     }
     int predicted = Logits.prediction(logits, row, classes);
-    return predicted == Clip.NONE || predicted == trial.reference() ? boundary : predicted;
+    return predicted == Clip.NONE || predicted == trial.reference() ? nearest.beyond() : predicted;
   }
 
   /** Takes what {@link #seedInto} asked for. */
   void take(Gradient gradient, int row, int classes, int rank) {
     float[] logits = gradient.logits();
     int beyond = beyond(logits, row, classes, rank);
-    double leads = logits[row * classes + trial.reference()] - logits[row * classes + beyond];
-    int pixels = x.length;
-    float[] w = Arrays.copyOfRange(gradient.input(), row * pixels, (row + 1) * pixels);
-    double squares = freed(w);
+    double lead = logits[row * classes + trial.reference()] - logits[row * classes + beyond];
+    var boundary = Boundary.at(x, beyond, lead, gradient.input(), row, 1);
     if (steps == 0 && rank == 0) {
-      cleanMargin = leads;
+      cleanMargin = lead;
     }
-    if (steps > 0 || leads / Math.sqrt(squares) < nearest) {
-      nearest = leads / Math.sqrt(squares);
-      boundary = beyond;
-      normal = w;
-      squaredNorm = squares;
-      lead = leads;
+    if (steps > 0 || boundary.nearerThan(nearest)) {
+      nearest = boundary;
     }
     if (steps > 0 && trial.fooledBy(logits, row, classes)) {
       crossed = true;
@@ -88,21 +68,9 @@ final class DeepFoolWalk {
     }
   }
 
-  /** Leaves out what the unit interval holds back, and gives the squared norm of the rest. */
-  private double freed(float[] w) {
-    double squares = 0;
-    for (int i = 0; i < w.length; i++) {
-      if ((x[i] <= 0 && w[i] < 0) || (x[i] >= 1 && w[i] > 0)) {
-        w[i] = 0;
-      }
-      squares += (double) w[i] * w[i];
-    }
-    return squares;
-  }
-
   /** Takes the first step; false if no boundary can be seen from the clean clip. */
   boolean begin() {
-    if (normal == null) {
+    if (nearest == null) {
       trial.warn(Warnings.ZERO_GRADIENT);
       return false;
     }
@@ -111,13 +79,13 @@ final class DeepFoolWalk {
 
   /** Steps to the boundary as it is seen from here; false if there is no way or it is too far. */
   boolean step() {
-    double length = lead / squaredNorm;
+    double length = nearest.scale();
     if (steps == attack.iterations() || !(length < Double.POSITIVE_INFINITY)) {
       return false;
     }
     double squares = 0;
     for (int i = 0; i < moved.length; i++) {
-      moved[i] += (float) (length * normal[i]);
+      moved[i] += (float) (length * nearest.normal()[i]);
       squares += (double) moved[i] * moved[i];
     }
     x = LineSearch.moved(trial.clean(), moved, 1 + attack.overshoot());
@@ -136,14 +104,15 @@ final class DeepFoolWalk {
     double squares = 0;
     double across = 0;
     for (int i = 0; i < clean.length; i++) {
-      boolean held = (clean[i] <= 0 && normal[i] < 0) || (clean[i] >= 1 && normal[i] > 0);
-      double w = held ? 0 : normal[i];
+      float slope = nearest.normal()[i];
+      boolean held = (clean[i] <= 0 && slope < 0) || (clean[i] >= 1 && slope > 0);
+      double w = held ? 0 : slope;
       double change = (double) x[i] - clean[i];
       along += change * w;
       squares += w * w;
       across += change * change;
     }
-    double length = (along + lead) / squares; // the lead is negative here
+    double length = (along + nearest.lead()) / squares; // the lead is negative here
     double least = length * Math.sqrt(squares);
     limit = Math.sqrt(across) / least;
     if (!(length > 0 && 1 + attack.overshoot() < limit)) {
@@ -151,7 +120,7 @@ final class DeepFoolWalk {
     }
     line = new float[clean.length];
     for (int i = 0; i < line.length; i++) {
-      line[i] = (float) (length * normal[i]);
+      line[i] = (float) (length * nearest.normal()[i]);
     }
     held = x;
     x = LineSearch.moved(clean, line, 1 + attack.overshoot());

@@ -1,5 +1,7 @@
 package org.earshot.attack;
 
+import java.util.stream.IntStream;
+
 /** Reads rows of logits, [batch][classes]. */
 final class Logits {
   private Logits() {}
@@ -31,6 +33,16 @@ final class Logits {
       }
     }
     return best;
+  }
+
+  /** All classes but one by their logits, the largest first, the first of equals. */
+  static int[] others(float[] logits, int row, int classes, int than) {
+    return IntStream.range(0, classes)
+        .filter(k -> k != than)
+        .boxed()
+        .sorted((a, b) -> Float.compare(logits[row * classes + b], logits[row * classes + a]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** By how much the logit of a class is above the largest of the others: negative if below. */

@@ -26,7 +26,7 @@ class AttacksTest {
         .isEqualTo(new Jsma(0.1, 1000, 50 / 255.0, 250 / 255.0, 0.2, true));
     assertThat(Attacks.of(Attacks.spec("deepfool"))).isEqualTo(new DeepFool(0.1, 600, 4, 0.02, 1));
     assertThat(Attacks.of(Attacks.spec("cwa")))
-        .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-9, 1e9, 0.2, 0, true));
+        .isEqualTo(new Cwa(0.1, 15, 3, 0, 1e-9, 1e9, 0.2, 0, 4, true));
     assertThat(Attacks.of(Attacks.spec("pia")))
         .isEqualTo(new Pia(0.5, 0.001, 3, 500, 50, 30000, 0.001, 0.6, 0.001, 0.1, 0.9, 5, true));
   }

@@ -98,7 +98,7 @@ class ClosedFormTest {
   }
 
   private static Cwa cwa(boolean targeted) {
-    return new Cwa(0.2, 40, 4, 0, 1e-6, 1e6, 0.2, 0, targeted);
+    return new Cwa(0.2, 40, 4, 0, 1e-6, 1e6, 0.2, 0, 4, targeted);
   }
 
   private static double mean(Attack attack, Victim victim, Batch batch) {
