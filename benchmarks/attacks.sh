@@ -30,16 +30,14 @@ FGSM 0.008: fgsm epsilon=0.008
 FGSM 0.016: fgsm epsilon=0.016
 FGSM, default schedule: fgsm
 BIM 0.002, 40 steps: bim-b untargeted epsilon=0.002
-BIM 0.008, 40 steps: bim-b untargeted epsilon=0.008
 BIM-a 0.002, 40 steps: bim-a untargeted epsilon=0.002
 BIM-a 0.008, 40 steps: bim-a untargeted epsilon=0.008
 DeepFool: deepfool
 DeepFool, 9 classes: deepfool candidates=9
 CWA: cwa untargeted
-CWA, 2 x 10: cwa untargeted searches=2 iterations=10
 CWA, 5 x 20: cwa untargeted searches=5 iterations=20
 JSMA: jsma
-PIA, 1000 queries: pia few queries=1000
+PIA, 300 queries: pia few queries=300
 ATTACKS
 half=$!
 taskset -c 1 "${PYTHON:-python3}" python/attacks_peer.py "$folder" --clips "$clips"

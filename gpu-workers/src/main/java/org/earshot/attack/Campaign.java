@@ -37,7 +37,7 @@ final class Campaign {
             .toList();
     List<List<Trial>> attacked = clips.stream().filter(trials -> trials.get(0).attacked()).toList();
     if (!attacked.isEmpty() && !passes.search(() -> search.over(attacked, passes))) {
-      attacked.forEach(trials -> trials.forEach(trial -> trial.warn(Warnings.DEADLINE)));
+      attacked.forEach(trials -> trials.forEach(Trial::endEarly));
     }
     return IntStream.range(0, attacks.size())
         .mapToObj(i -> concluded(clips.stream().map(trials -> trials.get(i)).toList(), passes))

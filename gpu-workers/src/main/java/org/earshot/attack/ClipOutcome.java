@@ -61,6 +61,9 @@ public record ClipOutcome(
   /** Skipped by a black-box attack: there is no clip of the class to start at. */
   public static final String NO_START = "no-start";
 
+  /** Skipped: the deadline passed before the attack had looked for a perturbation. */
+  public static final String DEADLINE = "deadline";
+
   public ClipOutcome {
     warnings = List.copyOf(warnings);
   }

@@ -104,6 +104,16 @@ final class Trial {
     smallestL2 = Double.NaN;
   }
 
+  /** Takes that the deadline ended the search: a clip that was not searched was not attacked. */
+  void endEarly() {
+    boolean cleanPassAlone = forwards == 1 && backwards == 0;
+    if (cleanPassAlone) {
+      skip(ClipOutcome.DEADLINE);
+    } else {
+      warn(Warnings.DEADLINE);
+    }
+  }
+
   boolean attacked() {
     return skipped == null;
   }

@@ -1,5 +1,6 @@
 package org.earshot.monitor;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.earshot.attack.Warnings;
 import org.earshot.measure.Measures;
 import org.earshot.measure.Suspicion;
@@ -71,6 +73,14 @@ record AttackTable(PrintWriter terminal) {
           "%d of %d results are partial, and rates lower bounds: the deadline ended their attack%n",
           late, results.size());
     }
+    results.stream()
+        .map(AttackResult::skipped)
+        .filter(reason -> reason != null && !reason.equals(AttackResult.ALREADY_WRONG))
+        .collect(groupingBy(reason -> reason, TreeMap::new, counting()))
+        .forEach(
+            (reason, count) ->
+                terminal.printf(
+                    "%d of %d clips were not attacked: %s%n", count, results.size(), reason));
     long out = results.stream().filter(result -> !result.counts()).count();
     if (out > 0) {
       terminal.printf(
