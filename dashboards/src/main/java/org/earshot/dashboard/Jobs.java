@@ -12,8 +12,8 @@ import org.earshot.wire.Topics;
 final class Jobs {
   static final int LIMIT = 400;
 
-  /** Continuous jobs are dropped by retention after an hour. */
-  private static final Duration CONTINUOUS_WAITS = Duration.ofHours(1);
+  /** Continuous jobs are dropped by retention after a day. */
+  private static final Duration CONTINUOUS_WAITS = Duration.ofHours(24);
 
   private final Recent.Keyed<String, JobEvent> jobs = new Recent.Keyed<>(LIMIT);
 

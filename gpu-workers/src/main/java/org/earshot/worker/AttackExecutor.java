@@ -43,6 +43,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
   private final Networks networks;
   private final StartReader starts;
   private final Consumer<Duration> attackAge;
+  private final Consumer<List<ProducerRecord<byte[], byte[]>>> publisher;
 
   /**
    * Attacks models of the registry.
@@ -57,11 +58,23 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
       Networks networks,
       StartClips starts,
       Consumer<Duration> attackAge) {
+    this(site, cards, networks, starts, attackAge, site::send);
+  }
+
+  /** The same, but what would be published goes elsewhere. */
+  AttackExecutor(
+      WorkerSite site,
+      Supplier<Map<String, ModelCard>> cards,
+      Networks networks,
+      StartClips starts,
+      Consumer<Duration> attackAge,
+      Consumer<List<ProducerRecord<byte[], byte[]>>> publisher) {
     this.site = site;
     this.cards = cards;
     this.networks = networks;
     this.starts = new StartReader(site, starts);
     this.attackAge = attackAge;
+    this.publisher = publisher;
   }
 
   /**
@@ -224,7 +237,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
       }
     }
     published.forEach(result -> records.add(Topics.ATTACK_RESULTS.record(result.key(), result)));
-    site.send(records);
+    publisher.accept(records);
     published.forEach(this::count);
   }
 

@@ -50,8 +50,8 @@ public final class JobFiler {
             0,
             message,
             Map.of());
-    return List.of(
-        queue.record(job.id(), job, headers), Topics.JOB_EVENTS.record(job.id(), queued));
+    return List.of( // the event first, or that of a quick worker would be there before it
+        Topics.JOB_EVENTS.record(job.id(), queued), queue.record(job.id(), job, headers));
   }
 
   /** Files a job now; returns when both records are acknowledged. */

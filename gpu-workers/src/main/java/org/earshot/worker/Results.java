@@ -102,6 +102,7 @@ final class Results {
   ProducerRecord<byte[], byte[]> adversarial(
       LoadedClip loaded, ClipOutcome outcome, AttackResult result) {
     var headers = loaded.incoming().facts().headers();
+    put(headers, "job", result.job());
     put(headers, "model", result.model());
     put(headers, "attack", result.attack());
     put(headers, "protocol", result.protocol());

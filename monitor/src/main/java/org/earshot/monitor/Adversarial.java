@@ -48,7 +48,7 @@ record Adversarial(String clip, String model, String attack, String representati
         .orElseThrow(
             () ->
                 new StartupException(
-                    "no perturbed clip %s of that model and attack: they are kept for a day, or less if much is attacked"
+                    "no perturbed clip %s of that model and attack: it was not fooled, or that was more than a day ago, or less if much is attacked"
                         .formatted(clip)));
   }
 

@@ -65,12 +65,13 @@ final class AttackCommand implements Callable<Integer> {
 
   @Option(
       names = "--replay",
-      paramLabel = "FILE",
+      paramLabel = "RESULT",
       description = {
         "Do recorded results again and say whether the same came out: exit status 0 if so.",
+        "A file that --out wrote, or records of attack-results as JSON; or the id of a job, of an attack (all its jobs), or of a clip (the newest result; --attack and --model say which).",
         "Needs nothing else; the inputs are where they were, or --inputs says where."
       })
-  private Path replay;
+  private String replay;
 
   /** What the workers attack. */
   static final class Jobs {
@@ -166,7 +167,9 @@ final class AttackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (replay != null) {
-      return new AttackReplay(replay, files.inputs, files.kernels, models).run(printer());
+      var wanted = new WorkersResults.Wanted(model, budget.names());
+      return new AttackReplay(replay, wanted, files.inputs, files.kernels, models, bootstrap)
+          .run(printer());
     }
     if (files.local == (jobs.dataset != null)) {
       throw refused("either --dataset or --local is needed");

@@ -3,12 +3,13 @@ package org.earshot.monitor;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,7 +35,12 @@ final class AttackJobs implements AutoCloseable {
   private final Settings settings;
   private final String id = "attack-" + UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, Job.Attack> jobs = new LinkedHashMap<>();
-  private final Map<String, JobEvent> last = new HashMap<>();
+
+  /** Also read by the thread that Ctrl-C starts. */
+  private final Map<String, JobEvent> last = new ConcurrentHashMap<>();
+
+  private final Set<String> givenUp = new HashSet<>();
+  private final Instant until;
   private final Heard<JobEvent> events;
   private final Heard<AttackResult> heard;
 
@@ -58,7 +64,7 @@ final class AttackJobs implements AutoCloseable {
       Duration deadline) {
     this.settings = settings;
     Instant now = Instant.now();
-    Instant until = deadline == null ? null : now.plus(deadline);
+    this.until = deadline == null ? null : now.plus(deadline);
     for (var attacks : Attacks.sharing(specs)) {
       String names = AttackSpec.names(attacks, "+");
       for (int from = 0; from < clips.size(); from += clipsPerJob) {
@@ -97,9 +103,12 @@ final class AttackJobs implements AutoCloseable {
       lifetime.add(this::cancelOpen);
       while (!over() && lifetime.await(0, TimeUnit.SECONDS)) {
         hear(bar, terminal);
+        if (until != null && Instant.now().isAfter(until)) {
+          cancelWaiting();
+        }
       }
-      long until = System.nanoTime() + RESULTS_WITHIN.toNanos();
-      while (results.size() < promised() && System.nanoTime() < until) {
+      long latest = System.nanoTime() + RESULTS_WITHIN.toNanos();
+      while (results.size() < promised() && System.nanoTime() < latest) {
         hear(bar, terminal); // another topic: they may be heard after the event that says done
       }
     }
@@ -152,17 +161,41 @@ final class AttackJobs implements AutoCloseable {
     }
   }
 
-  private void cancelOpen() {
-    var open = new ArrayList<String>();
-    for (String job : jobs.keySet()) {
-      if (last.get(job) == null || !last.get(job).over()) {
-        open.add(job);
-      }
+  /** Nobody waits for a worker that would only refuse them. */
+  private void cancelWaiting() {
+    var waiting =
+        last.values().stream()
+            .filter(event -> event.state() == State.QUEUED && givenUp.add(event.job()))
+            .toList();
+    if (!waiting.isEmpty()) {
+      Wishes.cancel(settings, waiting, "the deadline passed before it began");
     }
+  }
+
+  private void cancelOpen() {
+    var open =
+        jobs.keySet().stream()
+            .map(job -> last.getOrDefault(job, queued(job)))
+            .filter(event -> !event.over())
+            .toList();
     if (!open.isEmpty()) {
       System.out.printf("%ncancels %d jobs; with --detach they would go on%n", open.size());
-      Wishes.cancel(settings, open);
+      Wishes.cancel(settings, open, "cancelled before it began");
     }
+  }
+
+  private static JobEvent queued(String job) {
+    return new JobEvent(
+        job,
+        "attack",
+        Topics.REQUESTED_JOBS.name(),
+        State.QUEUED,
+        Instant.now(),
+        null,
+        1,
+        0,
+        "filed",
+        Map.of());
   }
 
   private static ProgressBar bar() {

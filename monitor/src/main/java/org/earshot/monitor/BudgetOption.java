@@ -51,6 +51,10 @@ final class BudgetOption {
   @Option(names = "--untargeted", description = "Leave the class instead of reaching another.")
   private boolean untargeted;
 
+  List<String> names() {
+    return names;
+  }
+
   /** Whether any attack was asked for. */
   boolean given() {
     return !names.isEmpty();

@@ -47,11 +47,14 @@ final class JobHistory {
     return events;
   }
 
-  /** The jobs of one `earshot attack` that are not over: their ids begin with what it said. */
-  static List<String> openOf(Settings settings, String attack) {
-    return read(settings).entrySet().stream()
-        .filter(job -> job.getKey().startsWith(attack + "-") && !last(job.getValue()).over())
-        .map(Map.Entry::getKey)
+  /**
+   * The last events of the jobs of one `earshot attack` that are not over: their ids begin with
+   * what it said.
+   */
+  static List<JobEvent> openOf(Settings settings, String attack) {
+    return read(settings).values().stream()
+        .map(JobHistory::last)
+        .filter(last -> last.job().startsWith(attack + "-") && !last.over())
         .toList();
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.earshot.message.Control;
 import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
 import org.earshot.wire.Settings;
@@ -68,11 +67,11 @@ final class JobsCommand implements Runnable {
               .sorted(Comparator.comparing(JobEvent::at).reversed())
               .toList();
       System.out.printf(
-          "%-30s %-9s %-10s %5s %-21s %-14s %s%n",
+          "%-32s %-9s %-10s %5s %-21s %-14s %s%n",
           "JOB", "KIND", "STATE", "DONE", "HEARD OF", "WORKER", "MESSAGE");
       for (JobEvent last : jobs) {
         System.out.printf(
-            "%-30s %-9s %-10s %3.0f %% %-21s %-14s %s%n",
+            "%-32s %-9s %-10s %3.0f %% %-21s %-14s %s%n",
             last.job(),
             last.kind(),
             state(last),
@@ -123,6 +122,7 @@ final class JobsCommand implements Runnable {
       })
   static final class Cancel implements Callable<Integer> {
     private static final long CONFIRMED_WITHIN_SECONDS = 10;
+    private static final String UNBEGUN = "cancelled before it began";
 
     @Mixin private BootstrapOption bootstrap;
 
@@ -136,8 +136,11 @@ final class JobsCommand implements Runnable {
           var follower = new JobFollower(settings, id)) {
         var attacks = JobHistory.openOf(settings, id);
         if (!attacks.isEmpty()) {
-          Wishes.cancel(settings, attacks);
-          System.out.printf("%d jobs are no longer wanted%n", attacks.size());
+          Wishes.cancel(settings, attacks, UNBEGUN);
+          long waited = attacks.stream().filter(last -> last.state() == State.QUEUED).count();
+          System.out.printf(
+              "%d jobs waited and are cancelled, %d run and end at their next step%n",
+              waited, attacks.size() - waited);
           return 0;
         }
         JobEvent last = JobHistory.last(JobHistory.of(settings, id));
@@ -146,7 +149,7 @@ final class JobsCommand implements Runnable {
               "job %s is over already: %s".formatted(id, state(last)));
         }
         Wishes.forgetOld(settings);
-        Wishes.publish(settings, new Control.CancelledJob(id));
+        Wishes.cancel(settings, List.of(last), UNBEGUN);
         return report(follower.end(lifetime, CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS));
       }
     }
@@ -154,7 +157,7 @@ final class JobsCommand implements Runnable {
     private int report(JobEvent end) {
       if (end == null) {
         System.out.printf(
-            "job %s is no longer wanted; no worker has said so yet: none runs, or it is deep in a step%n",
+            "job %s is no longer wanted; its worker has not said so yet: it is deep in a step, or dead%n",
             id);
         return 0;
       }

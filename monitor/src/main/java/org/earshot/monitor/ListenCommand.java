@@ -170,7 +170,9 @@ final class ListenCommand implements Callable<Integer> {
         distance(clean, again),
         distance(perturbed, again));
     if (card == null) {
-      out.println("the model's file is not in the model directory: the sound was not classified");
+      out.printf(
+          "the sound was not classified: the model is not in %s; --models-dir says where the workers keep their models%n",
+          models.directory());
       return 0;
     }
     classify(card, new Matrix[] {clean, perturbed, again}, out);

@@ -1,5 +1,6 @@
 package org.earshot.monitor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,10 +24,13 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Files a training job for the workers and follows it; Ctrl-C cancels the job.",
-      "The data set must have been fed with `earshot ingest --dataset NAME PATH` while `earshot process` runs.",
+      "The data set must have been fed with `earshot ingest --dataset NAME PATH`; what `earshot process` has not done with yet is waited for.",
       "`earshot split show` shows what it would be trained and tested on."
     })
 final class TrainCommand implements Callable<Integer> {
+  /** A clip takes a processor a second or two in the largest representation. */
+  private static final Duration PROCESSED_WITHIN = Duration.ofSeconds(30);
+
   @Mixin private BootstrapOption bootstrap;
   @Mixin private SplitOption split;
   @Mixin private AdversarialOption loss;
@@ -96,6 +100,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--detach", description = "Return when the job is filed.")
   private boolean detach;
 
+  @Option(
+      names = "--no-wait",
+      description = "Train on what is there, though clips that were sent are not processed yet.")
+  private boolean unprocessed;
+
   /** How the weights are found. */
   static final class Optimisation {
     @Option(names = "--epochs", paramLabel = "N", description = "At most (default: 30).")
@@ -148,6 +157,9 @@ final class TrainCommand implements Callable<Integer> {
     Job.Training job = job("train-" + UUID.randomUUID().toString().substring(0, 8), Instant.now());
     Settings settings = bootstrap.prepared();
     RegisteredModels.read(settings).requireInService(List.of(job.model()));
+    if (!unprocessed) {
+      UnprocessedClips.awaitNone(settings, PROCESSED_WITHIN, System.out);
+    }
     try (var lifetime = new Lifetime();
         var followed = new JobFollower(settings, job.id())) {
       try (var producer = settings.producer()) {
@@ -158,7 +170,9 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
       }
       int status = followed(job.id(), followed, lifetime, settings);
-      System.out.printf("`earshot models show %s` shows its card%n", job.model());
+      if (status == 0) {
+        System.out.printf("`earshot models show %s` shows its card%n", job.model());
+      }
       return status;
     }
   }

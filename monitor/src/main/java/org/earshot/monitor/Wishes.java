@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.message.Control;
+import org.earshot.message.JobEvent;
+import org.earshot.message.JobEvent.State;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
 import org.earshot.wire.Topics;
@@ -91,14 +94,39 @@ final class Wishes {
     send(settings, Topics.CONTROL.record(wish.subject(), wish));
   }
 
-  /** Says that nobody wants those jobs any longer; returns when the brokers have it. */
-  static void cancel(Settings settings, Collection<String> jobs) {
-    send(
-        settings,
-        jobs.stream()
-            .map(Control.CancelledJob::new)
-            .map(wish -> Topics.CONTROL.record(wish.subject(), wish))
-            .toList());
+  /**
+   * Says that nobody wants those jobs any longer, and that those that wait are cancelled: a worker
+   * that meets one later says so again. Returns when the brokers have it.
+   *
+   * @param last what was heard of each job last
+   * @param why what the event of those that wait says
+   */
+  static void cancel(Settings settings, Collection<JobEvent> last, String why) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (var event : last) {
+      var wish = new Control.CancelledJob(event.job());
+      records.add(Topics.CONTROL.record(wish.subject(), wish));
+    }
+    for (var event : last) {
+      if (event.state() == State.QUEUED) {
+        records.add(Topics.JOB_EVENTS.record(event.job(), cancelled(event, why)));
+      }
+    }
+    send(settings, records);
+  }
+
+  private static JobEvent cancelled(JobEvent queued, String why) {
+    return new JobEvent(
+        queued.job(),
+        queued.kind(),
+        queued.queue(),
+        State.CANCELLED,
+        Instant.now(),
+        null,
+        queued.attempt(),
+        0,
+        why,
+        Map.of());
   }
 
   /** Sends any record; returns when the brokers have it. */

@@ -1,7 +1,9 @@
 package org.earshot.wire;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -66,6 +68,30 @@ public final class Snapshot {
     }
   }
 
+  /**
+   * The same without what was written before an instant, as the records' timestamps say: quick on a
+   * topic that holds days.
+   */
+  public static void read(
+      Settings settings,
+      String topic,
+      Instant since,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (var consumer = settings.briefReader()) {
+      var partitions = partitions(consumer, topic);
+      var ends = byPartition(consumer.endOffsets(partitions));
+      Map<TopicPartition, Long> times = new HashMap<>();
+      partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+      var begins = consumer.offsetsForTimes(times);
+      consumer.assign(partitions);
+      for (var partition : partitions) {
+        var begin = begins.get(partition); // null: nothing is as new
+        consumer.seek(partition, begin == null ? ends.get(partition.partition()) : begin.offset());
+      }
+      readOn(consumer, ends, each);
+    }
+  }
+
   /** Hands over the committed records of an extent that are still there. */
   public static void read(
       Settings settings, Extent extent, Consumer<ConsumerRecord<byte[], byte[]>> each) {
@@ -82,6 +108,14 @@ public final class Snapshot {
     var partitions = ends.keySet().stream().map(p -> new TopicPartition(topic, p)).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+    readOn(consumer, ends, each);
+  }
+
+  private static void readOn(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      Map<Integer, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    var partitions = consumer.assignment();
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
       for (var record : consumer.poll(POLL)) {
         if (record.offset() < ends.get(record.partition())) {

@@ -56,8 +56,10 @@ public final class Topics {
   public static final Topic<String, Job> REQUESTED_JOBS =
       json("jobs.requested", Job.class, 1, aged(RESULTS));
 
+  /** Kept as long as the clips that its jobs refer to, so that a job can be done again. */
   public static final Topic<String, Job> CONTINUOUS_JOBS =
-      json("jobs.continuous", Job.class, 1, aged(Duration.ofHours(1)));
+      json("jobs.continuous", Job.class, 1, aged(LIVE));
+
   public static final Topic<String, Job> TRAINING_JOBS =
       json("jobs.training", Job.class, 1, aged(RESULTS));
 
