@@ -37,6 +37,7 @@ public sealed interface Job {
    * @param seed draws targets and starts, by hash with the clip
    * @param clips what to attack
    * @param deadline when the attack ends with what it has found; null for never
+   * @param starts where an attack on a black box may start, beside the job's own labelled clips
    */
   @JsonTypeName("attack")
   record Attack(
@@ -46,9 +47,22 @@ public sealed interface Job {
       List<AttackSpec> attacks,
       long seed,
       List<Clip> clips,
-      Instant deadline)
+      Instant deadline,
+      List<Start> starts)
       implements Job {
-    /** An attack that goes to the end of its schedule. */
+    /** An attack that needs no clips to start at. */
+    public Attack(
+        String id,
+        Instant askedAt,
+        List<String> models,
+        List<AttackSpec> attacks,
+        long seed,
+        List<Clip> clips,
+        Instant deadline) {
+      this(id, askedAt, models, attacks, seed, clips, deadline, List.of());
+    }
+
+    /** One that goes to the end of its schedule, too. */
     public Attack(
         String id,
         Instant askedAt,
@@ -65,6 +79,7 @@ public sealed interface Job {
       models = List.copyOf(models);
       attacks = List.copyOf(attacks);
       clips = List.copyOf(clips);
+      starts = starts == null ? List.of() : List.copyOf(starts);
       if (models.isEmpty() || models.size() > 2) {
         throw new IllegalArgumentException("models must be one or a pair, was " + models);
       }
@@ -79,6 +94,11 @@ public sealed interface Job {
     @Override
     public String title() {
       return "%s, %d clips, %s".formatted(AttackSpec.names(attacks, " and "), clips.size(), pair());
+    }
+
+    /** The same with clips to start at. */
+    public Attack startingAt(List<Start> others) {
+      return new Attack(id, askedAt, models, attacks, seed, clips, deadline, others);
     }
 
     /** How many results it gives: one for each clip, model and attack. */
@@ -111,6 +131,19 @@ public sealed interface Job {
     public Clip {
       requireNonNull(input, "input");
       requireNonNull(source, "source");
+    }
+  }
+
+  /**
+   * A clip that an attack on a black box may start at.
+   *
+   * @param label its class, or what a model took it for: the attack sees to it that the victim
+   *     agrees
+   */
+  record Start(Reference input, String label) {
+    public Start {
+      requireNonNull(input, "input");
+      requireNonNull(label, "label");
     }
   }
 

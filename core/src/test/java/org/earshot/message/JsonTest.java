@@ -38,12 +38,13 @@ class JsonTest {
 
   private static final Job.Attack ATTACK =
       new Job.Attack(
-          "job",
-          NOW,
-          List.of("m", "m-adv"),
-          List.of(FGSM),
-          7,
-          List.of(new Job.Clip(INPUT, "mic", null, "5", null, NOW, Duration.ofMillis(4900))));
+              "job",
+              NOW,
+              List.of("m", "m-adv"),
+              List.of(FGSM),
+              7,
+              List.of(new Job.Clip(INPUT, "mic", null, "5", null, NOW, Duration.ofMillis(4900))))
+          .startingAt(List.of(new Job.Start(INPUT, "dog")));
 
   private static final Job.Training TRAINING =
       new Job.Training(

@@ -204,6 +204,11 @@ public final class Attacks {
     return attack;
   }
 
+  /** Whether one of them starts at other clips, whose classes are known. */
+  public static boolean needStarts(List<AttackSpec> specs) {
+    return specs.stream().anyMatch(spec -> of(spec) instanceof Pia);
+  }
+
   /**
    * The spec with every parameter spelled out, so that one attack has one protocol, however it was
    * asked for.

@@ -49,16 +49,14 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
    * Attacks models of the registry.
    *
    * @param cards the registry as it stands
-   * @param starts knows clips that attacks on a black box may start at
    * @param attackAge hears how old a clip was, from its last sample, when its result was there
    */
   AttackExecutor(
       WorkerSite site,
       Supplier<Map<String, ModelCard>> cards,
       Networks networks,
-      StartClips starts,
       Consumer<Duration> attackAge) {
-    this(site, cards, networks, starts, attackAge, site::send);
+    this(site, cards, networks, attackAge, site::send);
   }
 
   /** The same, but what would be published goes elsewhere. */
@@ -66,13 +64,12 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
       WorkerSite site,
       Supplier<Map<String, ModelCard>> cards,
       Networks networks,
-      StartClips starts,
       Consumer<Duration> attackAge,
       Consumer<List<ProducerRecord<byte[], byte[]>>> publisher) {
     this.site = site;
     this.cards = cards;
     this.networks = networks;
-    this.starts = new StartReader(site, starts);
+    this.starts = new StartReader(site);
     this.attackAge = attackAge;
     this.publisher = publisher;
   }

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.earshot.attack.Attacks;
+import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
 import org.earshot.wire.Stage;
 import org.earshot.wire.Topics;
@@ -52,7 +54,7 @@ final class Classifier implements AutoCloseable {
   private final ControlFollower control;
   private final Networks networks;
   private final Backlog backlog;
-  private final StartClips starts;
+  private final StartClips starts = new StartClips();
   private final Consumer<Duration> verdictAge;
   private final CountDownLatch serving = new CountDownLatch(1);
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -63,7 +65,6 @@ final class Classifier implements AutoCloseable {
    * Prepares a classifier.
    *
    * @param backlog of the queue that the policy files into
-   * @param starts is told what clips were taken for
    * @param verdictAge hears how old a clip was, from its last sample, when its verdict was
    *     committed
    */
@@ -72,13 +73,11 @@ final class Classifier implements AutoCloseable {
       ControlFollower control,
       Networks networks,
       Backlog backlog,
-      StartClips starts,
       Consumer<Duration> verdictAge) {
     this.site = site;
     this.control = control;
     this.networks = networks;
     this.backlog = backlog;
-    this.starts = starts;
     this.verdictAge = verdictAge;
   }
 
@@ -250,8 +249,15 @@ final class Classifier implements AutoCloseable {
                     Topics.VERDICTS.record(verdict.clip() + "|" + verdict.model(), verdict)));
     decision
         .jobs()
-        .forEach(job -> results.addAll(JobFiler.records(Topics.CONTINUOUS_JOBS, job, site.now())));
+        .forEach(
+            job ->
+                results.addAll(
+                    JobFiler.records(Topics.CONTINUOUS_JOBS, withStarts(job), site.now())));
     return results;
+  }
+
+  private Job.Attack withStarts(Job.Attack job) {
+    return Attacks.needStarts(job.attacks()) ? job.startingAt(starts.of(job.models())) : job;
   }
 
   private void count(Classification batch, Decision decision) {

@@ -26,8 +26,7 @@ import org.earshot.wire.Topics;
 
 /**
  * What an attack job gives when it is done again by whoever asks: the executor of the workers, on
- * the same batch, but nothing is published. A black-box attack starts at the job's own clips alone,
- * since what a worker had classified before is not known any longer.
+ * the same batch, but nothing is published.
  *
  * @param results of every clip and model
  * @param adversarials SHA-256 of the {@code .npy} of each fooled clip, by {@link
@@ -70,7 +69,6 @@ public record RepeatedAttack(List<AttackResult> results, Map<String, String> adv
               site,
               () -> cards,
               networks,
-              new StartClips(),
               age -> {},
               records -> records.forEach(record -> take(record, job, results, adversarials)))
           .execute(job, new Repetition(done));
@@ -84,9 +82,27 @@ public record RepeatedAttack(List<AttackResult> results, Map<String, String> adv
    * @throws IOException if one that should be there does not come
    */
   public static List<String> gone(Settings settings, Job.Attack job) throws IOException {
+    return gone(settings, job.clips());
+  }
+
+  /**
+   * The same of the clips that an attack on a black box may have started at.
+   *
+   * @throws IOException as {@link #gone}
+   */
+  public static List<String> goneStarts(Settings settings, Job.Attack job) throws IOException {
+    return gone(
+        settings,
+        job.starts().stream()
+            .map(start -> new Job.Clip(start.input(), "", null, null, null, null, null))
+            .distinct()
+            .toList());
+  }
+
+  private static List<String> gone(Settings settings, List<Job.Clip> clips) throws IOException {
     try (var reader = new ReferenceReader(settings)) {
-      var records = reader.read(job.clips().stream().map(Job.Clip::input).toList());
-      return job.clips().stream()
+      var records = reader.read(clips.stream().map(Job.Clip::input).toList());
+      return clips.stream()
           .map(clip -> LoadedClip.of(clip, records.get(clip.input())))
           .filter(clip -> AttackResult.GONE.equals(clip.skipped()))
           .map(LoadedClip::id)

@@ -5,35 +5,41 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.message.Job;
 import org.earshot.message.Reference;
 import org.earshot.message.Verdict;
 
 /**
- * Knows where a few clips lie of each class that models have seen lately: an attack on a black box
- * starts at a clip of the class that it aims at. References only, so it stays small; retention may
- * have removed what they lead to.
+ * Knows where a few clips lie of each class that models have seen lately: jobs that attack a black
+ * box are told them when they are filed, so that whoever does the job, however often, starts there.
+ * References only, so it stays small; retention may have removed what they lead to.
  */
 final class StartClips {
   private static final int OF_EACH = 3;
 
-  /** By representation, then by class, the newest first. */
+  /** By model, then by class, the newest first. */
   private final Map<String, Map<String, Deque<Reference>>> seen = new HashMap<>();
 
   /** Remembers a clip as what a model takes it for. */
-  synchronized void saw(Verdict verdict) {
+  void saw(Verdict verdict) {
     var ofClass =
-        seen.computeIfAbsent(verdict.representation(), key -> new HashMap<>())
+        seen.computeIfAbsent(verdict.model(), key -> new TreeMap<>())
             .computeIfAbsent(verdict.prediction(), key -> new ArrayDeque<>());
-    ofClass.remove(verdict.input()); // the other model of a pair says the same
     ofClass.addFirst(verdict.input());
     if (ofClass.size() > OF_EACH) {
       ofClass.removeLast();
     }
   }
 
-  /** The clips of a class, the newest first. */
-  synchronized List<Reference> of(String representation, String label) {
-    return List.copyOf(
-        seen.getOrDefault(representation, Map.of()).getOrDefault(label, new ArrayDeque<>()));
+  /** The clips of all classes, as models took them, the newest of each class first. */
+  List<Job.Start> of(List<String> models) {
+    return models.stream()
+        .flatMap(model -> seen.getOrDefault(model, Map.of()).entrySet().stream())
+        .flatMap(
+            ofClass ->
+                ofClass.getValue().stream().map(input -> new Job.Start(input, ofClass.getKey())))
+        .distinct()
+        .toList();
   }
 }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,19 +16,16 @@ import org.earshot.attack.Start;
 import org.earshot.attack.Targets;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
-import org.earshot.message.Reference;
 
 /**
- * Finds where an attack on a black box may start: at the job's own labelled clips, and at clips
- * that were classified lately. The attack itself sees to it that the victim agrees with a class.
+ * Reads where an attack on a black box may start: the job's own labelled clips, and those that it
+ * was filed with. The attack itself sees to it that the victim agrees with a class.
  */
 final class StartReader {
   private final WorkerSite site;
-  private final StartClips known;
 
-  StartReader(WorkerSite site, StartClips known) {
+  StartReader(WorkerSite site) {
     this.site = site;
-    this.known = known;
   }
 
   /** A clip and its class's name, which models may number differently. */
@@ -60,19 +56,19 @@ final class StartReader {
     }
     var candidates = new ArrayList<Candidate>();
     var own = clips.stream().filter(clip -> clip.skipped(model) == null).toList();
-    for (var clip : own) {
-      if (clip.clip().label() != null) {
-        candidates.add(candidate(clip.id(), clip.clip().label(), clip.incoming()));
-      }
+    var labelled = own.stream().filter(clip -> clip.clip().label() != null).toList();
+    for (var clip : labelled) {
+      candidates.add(candidate(clip.id(), clip.clip().label(), clip.incoming()));
     }
-    Set<String> ids = own.stream().map(LoadedClip::id).collect(toSet());
-    var labels = new LinkedHashMap<Reference, String>();
-    for (String label : wanted(job, attack, model.card(), own, targets)) {
-      known.of(model.card().representation(), label).stream()
-          .filter(reference -> !ids.contains(reference.clip()))
-          .forEach(reference -> labels.put(reference, label));
-    }
-    candidates.addAll(read(labels, model));
+    Set<String> there = labelled.stream().map(LoadedClip::id).collect(toSet());
+    Set<String> labels = wanted(job, attack, model.card(), own, targets);
+    candidates.addAll(
+        read(
+            job.starts().stream()
+                .filter(start -> labels.contains(start.label()))
+                .filter(start -> !there.contains(start.input().clip()))
+                .toList(),
+            model));
     return candidates;
   }
 
@@ -102,20 +98,19 @@ final class StartReader {
     return wanted;
   }
 
-  private List<Candidate> read(Map<Reference, String> labels, Networks.Lease model)
-      throws IOException {
-    if (labels.isEmpty()) {
+  private List<Candidate> read(List<Job.Start> starts, Networks.Lease model) throws IOException {
+    if (starts.isEmpty()) {
       return List.of();
     }
     try (var reader = new ReferenceReader(site.settings())) {
-      var records = reader.read(labels.keySet());
-      return labels.entrySet().stream()
+      var records = reader.read(starts.stream().map(Job.Start::input).distinct().toList());
+      return starts.stream()
           .map(
-              entry -> {
-                var clip = new Job.Clip(entry.getKey(), "", null, null, null, null, null);
-                var loaded = LoadedClip.of(clip, records.get(entry.getKey()));
+              start -> {
+                var clip = new Job.Clip(start.input(), "", null, null, null, null, null);
+                var loaded = LoadedClip.of(clip, records.get(start.input()));
                 return loaded.skipped(model) == null
-                    ? candidate(loaded.id(), entry.getValue(), loaded.incoming())
+                    ? candidate(loaded.id(), start.label(), loaded.incoming())
                     : null;
               })
           .filter(Objects::nonNull)

@@ -70,13 +70,11 @@ public final class WorkerRole implements AutoCloseable {
       control = opened(ControlFollower.start(settings, models, active, site.cancellations()));
       opened(ModelReporter.start(site, models::cards, control, weights));
       var backlog = opened(Backlog.start(settings.admin(), Topics.CONTINUOUS_JOBS));
-      var starts = new StartClips();
-      classifier =
-          opened(new Classifier(site, control, networks, backlog, starts, verdictAge).start());
+      classifier = opened(new Classifier(site, control, networks, backlog, verdictAge).start());
       var executors =
           new JobExecutors(
               options.attacks()
-                  ? new AttackExecutor(site, models::cards, networks, starts, attackAge)
+                  ? new AttackExecutor(site, models::cards, networks, attackAge)
                   : null,
               options.training() ? trainer(site, options, store, models, networks) : null);
       var share = new WorkShare(control::attackShare, System::nanoTime);

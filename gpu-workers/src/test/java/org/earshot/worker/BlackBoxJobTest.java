@@ -72,12 +72,9 @@ class BlackBoxJobTest {
   }
 
   @Test
-  void unlabelled_clips_start_at_what_was_classified_lately() throws Exception {
-    var known = new StartClips();
-    verdicts.subList(ATTACKED, CLIPS).forEach(known::saw);
-    Set<String> classes =
-        verdicts.subList(ATTACKED, CLIPS).stream().map(Verdict::prediction).collect(toSet());
-    var results = results("with", known, false);
+  void unlabelled_clips_start_at_what_the_job_names() throws Exception {
+    Set<String> classes = starts().stream().map(Job.Start::label).collect(toSet());
+    var results = results(job("with", false).startingAt(starts()));
     assertThat(results).anyMatch(AttackResult::changed);
     for (var result : results) {
       assertThat(ClipOutcome.NO_START.equals(result.skipped()))
@@ -89,18 +86,40 @@ class BlackBoxJobTest {
 
   @Test
   void without_any_they_are_skipped_and_labelled_ones_start_at_each_other() throws Exception {
-    assertThat(results("without", new StartClips(), false))
+    assertThat(results(job("without", false)))
         .allMatch(result -> ClipOutcome.NO_START.equals(result.skipped()));
     Set<String> classes =
         verdicts.subList(0, ATTACKED).stream().map(Verdict::prediction).collect(toSet());
-    for (var result : results("labelled", new StartClips(), true)) {
+    for (var result : results(job("labelled", true))) {
       assertThat(ClipOutcome.NO_START.equals(result.skipped()))
           .isEqualTo(!classes.contains(result.target()));
     }
   }
 
-  private List<AttackResult> results(String id, StartClips known, boolean labelled)
-      throws Exception {
+  @Test
+  void done_again_it_starts_at_the_same_clips() throws Exception {
+    var job = job("again", false).startingAt(starts());
+    var results = results(job);
+    assertThat(results).anyMatch(AttackResult::changed);
+    var again =
+        RepeatedAttack.of(
+            broker.settings(), store, Kernels.HOST, Map.of("plain", card), job, share -> {});
+    assertThat(again.results())
+        .usingRecursiveComparison()
+        .ignoringCollectionOrder() // partitions
+        .ignoringFields("seconds", "finishedAt")
+        .isEqualTo(results);
+    assertThat(RepeatedAttack.goneStarts(broker.settings(), job)).isEmpty();
+  }
+
+  /** As a worker that has classified the clips that are not attacked knows them. */
+  private static List<Job.Start> starts() {
+    var known = new StartClips();
+    verdicts.subList(ATTACKED, CLIPS).forEach(known::saw);
+    return known.of(List.of("plain", "unheard"));
+  }
+
+  private static Job.Attack job(String id, boolean labelled) {
     var parameters = new TreeMap<>(Map.of("samples", 10.0, "queries", 200.0));
     var spec = new AttackSpec("pia", parameters, true, 0.5, true);
     var clips =
@@ -116,14 +135,19 @@ class BlackBoxJobTest {
                         null,
                         null))
             .toList();
-    var job = new Job.Attack(id, Instant.EPOCH, List.of("plain"), List.of(spec), 5, clips);
+    return new Job.Attack(id, Instant.EPOCH, List.of("plain"), List.of(spec), 5, clips);
+  }
+
+  private List<AttackResult> results(Job.Attack job) throws Exception {
     try (var weights = new Weights(store, null, Weights.Backoff.DEFAULT);
         var networks = new Networks(store, weights, Kernels.HOST)) {
       var site = TestJobs.site("test", broker.settings(), producer);
-      new AttackExecutor(site, () -> Map.of("plain", card), networks, known, age -> {})
+      new AttackExecutor(site, () -> Map.of("plain", card), networks, age -> {})
           .execute(job, new Unhurried());
     }
-    return of(broker.read(Topics.ATTACK_RESULTS, SOON, all -> of(all, id).size() == ATTACKED), id);
+    return of(
+        broker.read(Topics.ATTACK_RESULTS, SOON, all -> of(all, job.id()).size() == ATTACKED),
+        job.id());
   }
 
   private static List<AttackResult> of(List<AttackResult> all, String job) {

@@ -197,8 +197,7 @@ class SharedJobTest {
             clock);
     try (var weights = new Weights(store, null, Weights.Backoff.DEFAULT);
         var networks = new Networks(store, weights, Kernels.HOST)) {
-      new AttackExecutor(site, () -> cards, networks, new StartClips(), age -> {})
-          .execute(job, context);
+      new AttackExecutor(site, () -> cards, networks, age -> {}).execute(job, context);
     }
     return context;
   }

@@ -207,9 +207,11 @@ final class AttackCommand implements Callable<Integer> {
     var attacked = new AttackedModels(RegisteredModels.read(settings).known(model));
     var folds = jobs.folds.isEmpty() ? attacked.testedOn(jobs.dataset) : Set.copyOf(jobs.folds);
     var found = new DatasetClips(jobs.dataset, attacked.representation(), folds);
-    var clips = found.read(settings, jobs.clips, seed);
+    var drawn = found.read(settings, seed);
+    var clips = DatasetClips.first(drawn, jobs.clips);
+    var starts = DatasetClips.starts(drawn);
     try (var asked =
-        new AttackJobs(settings, model, specs, clips, jobs.clipsPerJob, seed, deadline)) {
+        new AttackJobs(settings, model, specs, clips, starts, jobs.clipsPerJob, seed, deadline)) {
       asked.file();
       printer()
           .printf(

@@ -51,6 +51,7 @@ final class AttackJobs implements AutoCloseable {
    * Prepares the jobs.
    *
    * @param models one, or an original and the model that hardens it
+   * @param starts where attacks on a black box may start
    * @param clipsPerJob how many clips are attacked together
    * @param deadline how long all of it may take; null for any time
    */
@@ -59,6 +60,7 @@ final class AttackJobs implements AutoCloseable {
       List<String> models,
       List<AttackSpec> specs,
       List<Job.Clip> clips,
+      List<Job.Start> starts,
       int clipsPerJob,
       long seed,
       Duration deadline) {
@@ -70,7 +72,8 @@ final class AttackJobs implements AutoCloseable {
       for (int from = 0; from < clips.size(); from += clipsPerJob) {
         String job = "%s-%s-%d".formatted(id, names, from / clipsPerJob + 1);
         var part = clips.subList(from, Math.min(clips.size(), from + clipsPerJob));
-        jobs.put(job, new Job.Attack(job, now, models, attacks, seed, part, until));
+        var filed = new Job.Attack(job, now, models, attacks, seed, part, until);
+        jobs.put(job, Attacks.needStarts(attacks) ? filed.startingAt(starts) : filed);
       }
     }
     this.events = new Heard<>(settings, Topics.JOB_EVENTS);

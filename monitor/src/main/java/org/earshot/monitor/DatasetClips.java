@@ -1,6 +1,8 @@
 package org.earshot.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import java.util.Comparator;
 import java.util.List;
@@ -27,15 +29,17 @@ import org.earshot.wire.Topics;
  * @param folds only these; empty: all
  */
 record DatasetClips(String dataset, String representation, Set<String> folds) {
+  /** Clips of each class that an attack on a black box may start at. */
+  private static final int STARTS_OF_EACH = 3;
+
   /**
    * Looks for them.
    *
-   * @param most at most so many, drawn by a hash of seed and clip: the same for every attack and
+   * @return in an order that is drawn by a hash of seed and clip: the same for every attack and
    *     model
-   * @return by id
    * @throws StartupException if there is none
    */
-  List<Job.Clip> read(Settings settings, int most, long seed) {
+  List<Job.Clip> read(Settings settings, long seed) {
     String kind = representation.substring(0, representation.indexOf('/'));
     String topic = Topics.datasets(kind).name();
     Map<String, Job.Clip> newest = new TreeMap<>();
@@ -52,8 +56,26 @@ record DatasetClips(String dataset, String representation, Set<String> folds) {
     }
     return newest.values().stream()
         .sorted(Comparator.comparingLong(clip -> draw(seed, clip)))
+        .toList();
+  }
+
+  /** The first few of the clips that were read, by id. */
+  static List<Job.Clip> first(List<Job.Clip> drawn, int most) {
+    return drawn.stream()
         .limit(most)
         .sorted(Comparator.comparing(clip -> clip.input().clip()))
+        .toList();
+  }
+
+  /** The first few of each class of those that were read. */
+  static List<Job.Start> starts(List<Job.Clip> drawn) {
+    return drawn.stream()
+        .filter(clip -> clip.label() != null)
+        .collect(groupingBy(Job.Clip::label, TreeMap::new, toList()))
+        .values()
+        .stream()
+        .flatMap(ofClass -> ofClass.stream().limit(STARTS_OF_EACH))
+        .map(clip -> new Job.Start(clip.input(), clip.label()))
         .toList();
   }
 

@@ -81,7 +81,8 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
         continue;
       }
       registry.known(job.models());
-      compare(entry.getValue(), again(job, registry), arrays, tally, terminal);
+      boolean startsKept = RepeatedAttack.goneStarts(settings, job).isEmpty();
+      compare(entry.getValue(), again(job, registry), arrays, startsKept, tally, terminal);
     }
     conclude(tally, recorded.size(), terminal);
     return tally.same == recorded.size() ? 0 : 1;
@@ -199,6 +200,7 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
       List<AttackResult> before,
       RepeatedAttack again,
       Map<String, String> arrays,
+      boolean startsKept,
       Tally tally,
       PrintWriter terminal) {
     var now = again.results().stream().collect(toMap(AttackResult::identity, one -> one));
@@ -213,10 +215,8 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
         tally.unknown++;
       } else if (same(was, is, what, terminal) && sameArray(was, again, arrays, tally, terminal)) {
         tally.same++;
-      } else if (was.attack().equals("pia")) {
-        terminal.printf(
-            "%s: it may have started at clips that its worker had classified lately, which nothing records; here it started at clips of its own job%n",
-            what);
+      } else if (!startsKept) {
+        terminal.printf("%s: clips that it may have started at are no longer kept%n", what);
         tally.unknown++;
       } else {
         tally.differ++;

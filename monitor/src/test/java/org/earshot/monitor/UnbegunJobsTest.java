@@ -52,7 +52,14 @@ class UnbegunJobsTest {
     var out = new StringWriter();
     try (var asked =
         new AttackJobs(
-            settings, List.of("model"), List.of(SPEC), clips(3), 2, 0, Duration.ofMillis(300))) {
+            settings,
+            List.of("model"),
+            List.of(SPEC),
+            clips(3),
+            List.of(),
+            2,
+            0,
+            Duration.ofMillis(300))) {
       asked.file();
       assertThat(asked.follow(new PrintWriter(out, true))).isEmpty();
       assertThat(asked.done()).isZero();
