@@ -40,6 +40,7 @@ final class AttackJobs implements AutoCloseable {
   private final Map<String, JobEvent> last = new ConcurrentHashMap<>();
 
   private final Set<String> givenUp = new HashSet<>();
+  private final WaitingHint hint = new WaitingHint(WaitingHint.PATIENCE);
   private final Instant until;
   private final Heard<JobEvent> events;
   private final Heard<AttackResult> heard;
@@ -141,11 +142,11 @@ final class AttackJobs implements AutoCloseable {
         results.put(result.identity(), result);
       }
     }
-    for (var event : events.next()) {
-      if (jobs.containsKey(event.job())) {
-        last.put(event.job(), event);
-        say(event, bar, terminal);
-      }
+    var mine = events.next().stream().filter(event -> jobs.containsKey(event.job())).toList();
+    hint.after(mine).ifPresent(terminal::println);
+    for (var event : mine) {
+      last.put(event.job(), event);
+      say(event, bar, terminal);
     }
   }
 

@@ -25,9 +25,12 @@ final class JobFollower implements AutoCloseable {
 
   /** Returns the exit status: 0 if the job was done. */
   int follow(Lifetime lifetime) throws InterruptedException {
+    var hint = new WaitingHint(WaitingHint.PATIENCE);
     try (ProgressBar bar = Terminal.attached() ? bar() : null) {
       while (lifetime.await(0, TimeUnit.SECONDS)) {
-        for (JobEvent event : events()) {
+        List<JobEvent> events = events();
+        hint.after(events).ifPresent(System.out::println);
+        for (JobEvent event : events) {
           show(bar, event);
           if (event.over()) {
             System.out.println(event.message());
