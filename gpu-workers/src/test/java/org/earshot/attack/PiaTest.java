@@ -2,13 +2,25 @@ package org.earshot.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
 import org.junit.jupiter.api.Test;
 
 /** What a black box allows. */
 class PiaTest {
   private static final MlpVictim VICTIM = new MlpVictim(5, 12, 60, 3);
   private static final Batch BATCH = Clips.right(VICTIM, 12, 1);
+
+  private static final int NOT_FINITE = -2;
+  private static final Clip CLIP = BATCH.clips().get(0);
+  private static final int AIM = (CLIP.label() + 1) % 5;
+  private static final Start START =
+      BATCH.clips().stream()
+          .filter(clip -> clip.label() == AIM)
+          .map(clip -> new Start(clip.id(), clip.pixels(), AIM))
+          .findFirst()
+          .orElseThrow();
 
   private static Pia pia(int queries, boolean targeted) {
     return new Pia(0.5, 0.001, 2, 500, 20, queries, 0.001, 0.6, 0.001, 0.1, 0.9, 5, targeted);
@@ -90,6 +102,64 @@ class PiaTest {
     ClipOutcome outcome = only(aimed, mistaken);
     assertThat(outcome.skipped()).isEqualTo(ClipOutcome.NO_START);
     assertThat(outcome.changed()).isFalse();
+  }
+
+  @Test
+  void what_only_fools_in_its_own_batch_does_not_count() {
+    ClipOutcome outcome = walked((x, batch) -> batch == 2 ? CLIP.label() : Clip.NONE);
+    assertThat(outcome.changed()).isFalse();
+    assertThat(outcome.warnings()).contains(Warnings.RECHECK_DISAGREED);
+  }
+
+  @Test
+  void a_clean_clip_that_changes_with_its_batch_does_not_count() {
+    ClipOutcome outcome = walked((x, batch) -> batch == 2 ? AIM : Clip.NONE);
+    assertThat(outcome.changed()).isFalse();
+    assertThat(outcome.warnings()).containsExactly(Warnings.CLEAN_UNSTABLE);
+  }
+
+  @Test
+  void answers_that_are_not_finite_fool_nobody() {
+    ClipOutcome outcome =
+        walked(
+            (x, batch) ->
+                Arrays.equals(x, CLIP.pixels()) || Arrays.equals(x, START.pixels()) || batch == 2
+                    ? Clip.NONE
+                    : NOT_FINITE);
+    assertThat(outcome.warnings()).contains(Warnings.NON_FINITE_LOGITS);
+    assertThat(outcome.adversarial()).isEqualTo(START.pixels());
+  }
+
+  /** The walk of one clip; what it searches in has one row or many, the re-check two. */
+  private static ClipOutcome walked(ToIntBiFunction<float[], Integer> said) {
+    BlackBox strange =
+        new BlackBox() {
+          @Override
+          public int classes() {
+            return VICTIM.classes();
+          }
+
+          @Override
+          public int pixels() {
+            return VICTIM.pixels();
+          }
+
+          @Override
+          public TopClasses top(float[] x, int batch, int k) {
+            float[] logits = VICTIM.logits(x, batch);
+            int of = said.applyAsInt(x, batch);
+            if (of != Clip.NONE) {
+              Arrays.fill(logits, of == NOT_FINITE ? Float.NaN : 0);
+            }
+            for (int row = 0; of >= 0 && row < batch; row++) {
+              logits[row * classes() + of] = 1;
+            }
+            return TopClasses.of(logits, batch, classes(), k);
+          }
+        };
+    Clip aimed = new Clip(CLIP.id(), CLIP.pixels(), CLIP.label(), AIM);
+    Batch batch = new Batch(List.of(aimed), List.of(START));
+    return pia(200, true).attack(strange, batch, 7, Progress.SILENT).clips().get(0);
   }
 
   private static ClipOutcome only(Clip clip, Start start) {
