@@ -39,7 +39,7 @@ public record Suspicion(Kind kind, String source, String model, String text) {
 
   private static final String BLACK_BOX = "pia";
   private static final String ONE_STEP = "fgsm";
-  private static final Set<String> MANY_STEPS = Set.of("bim-a", "bim-b");
+  private static final Set<String> MANY_STEPS = Set.of("bim-a", "bim-b", "deepfool");
 
   /**
    * What is suspicious about some measures: those of one model, source, representation, window and

@@ -42,6 +42,18 @@ class SuspicionTest {
         List.of());
   }
 
+  /** As the live attacks are: neither aims at a class, both BIMs do. */
+  @Test
+  void a_step_that_surely_fools_more_than_deepfool_is_suspicious() {
+    var one = fooling("fgsm", false, 30, "a");
+    assertThat(Suspicion.of(List.of(one, fooling("deepfool", false, 8, "a"))))
+        .singleElement()
+        .satisfies(
+            found -> assertThat(found.kind()).isEqualTo(Suspicion.Kind.MORE_STEPS_FOOL_FEWER));
+    assertThat(Suspicion.of(List.of(one, fooling("deepfool", false, 30, "a")))).isEmpty();
+    assertThat(Suspicion.of(List.of(one, fooling("bim-a", true, 8, "a")))).isEmpty();
+  }
+
   @Test
   void a_black_box_that_surely_fools_more_than_the_best_white_box_is_suspicious() {
     var weak = fooling("bim-a", true, 2, "a");

@@ -89,7 +89,9 @@ final class BimWalk {
     }
     search.record(result != null);
     runs++;
-    if (!search.done()) {
+    if (search.done()) {
+      trial.finish();
+    } else {
       beginRun();
     }
   }

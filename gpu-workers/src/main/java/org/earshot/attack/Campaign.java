@@ -78,10 +78,29 @@ final class Campaign {
     for (int from = 0; from < found.size(); from += pairs) {
       recheck(found.subList(from, Math.min(from + pairs, found.size())), passes, fooled);
     }
+    List<Trial> held =
+        new ArrayList<>(
+            trials.stream().filter(trial -> trial.attacked() && !found.contains(trial)).toList());
+    Collections.reverse(held);
+    for (int from = 0; from < held.size(); from += pairs) {
+      lookAgain(held.subList(from, Math.min(from + pairs, held.size())), passes);
+    }
     return new AttackOutcome(
         trials.stream()
             .map(trial -> fooled.containsKey(trial) ? fooled.get(trial) : trial.held())
             .toList());
+  }
+
+  /** Of a victim that answers otherwise each time, holding says nothing. */
+  private static void lookAgain(List<Trial> held, Queries passes) {
+    TopClasses top = passes.top(held, Rows.of(held, Trial::clean), 1);
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i).fooledBy(top.prediction(i))) {
+        held.get(i).warn(Warnings.CLEAN_UNSTABLE);
+      } else {
+        held.get(i).again(top.confidence(i));
+      }
+    }
   }
 
   private static void recheck(List<Trial> found, Queries passes, Map<Trial, ClipOutcome> fooled) {

@@ -2,6 +2,12 @@ package org.earshot.attack;
 
 /** One clip's way to the nearest boundary, and along it. */
 final class DeepFoolWalk {
+  /**
+   * As RMS: a step that the logits' float32 can follow. Steps towards a boundary that bends away
+   * get ever smaller, and would end on it instead of beyond.
+   */
+  private static final double LEAST_STEP = 1e-6;
+
   private final DeepFool attack;
   private final Trial trial;
   private final float[] moved;
@@ -79,7 +85,8 @@ final class DeepFoolWalk {
 
   /** Steps to the boundary as it is seen from here; false if there is no way or it is too far. */
   boolean step() {
-    double length = nearest.scale();
+    double least = LEAST_STEP * Math.sqrt(moved.length);
+    double length = Math.max(nearest.distance(), least) / Math.sqrt(nearest.squares());
     if (steps == attack.iterations() || !(length < Double.POSITIVE_INFINITY)) {
       return false;
     }

@@ -47,7 +47,8 @@ public record Fgsm(EpsilonSchedule schedule, boolean targeted) implements Attack
     while (!rays.isEmpty()) {
       step(rays, passes);
       passes.report(trials);
-      rays.removeIf(ray -> ray.search().done());
+      rays.stream().filter(Ray::done).forEach(ray -> ray.trial().finish());
+      rays.removeIf(Ray::done);
     }
   }
 
@@ -68,6 +69,10 @@ public record Fgsm(EpsilonSchedule schedule, boolean targeted) implements Attack
   /** A clip, the one direction that it is moved along, and how far. */
   @SuppressWarnings("ArrayRecordComponent") // borrowed for one search
   private record Ray(Trial trial, byte[] signs, EpsilonSearch search) {
+    boolean done() {
+      return search.done();
+    }
+
     float[] perturbed() {
       float[] x = new float[signs.length];
       double epsilon = search.epsilon();

@@ -79,6 +79,7 @@ public record Jsma(
       raise(on, passes);
       takeBack(back, passes);
       passes.report(trials);
+      walks.stream().filter(JsmaWalk::done).forEach(walk -> walk.trial().finish());
       walks.removeIf(JsmaWalk::done);
     }
   }

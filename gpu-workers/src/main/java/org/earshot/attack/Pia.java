@@ -131,10 +131,13 @@ public record Pia(
       }
     }
     int rows = Math.max(ROWS, trials.size());
+    int asked = 0;
     while (!walks.isEmpty()) {
       ask(walks, rows, passes);
       walks.forEach(PiaWalk::goOn);
-      passes.report(trials);
+      asked = Math.max(asked, walks.stream().mapToInt(PiaWalk::asked).max().orElseThrow());
+      passes.report(trials, asked);
+      walks.stream().filter(PiaWalk::done).forEach(walk -> walk.trial().finish());
       walks.removeIf(PiaWalk::done);
     }
   }

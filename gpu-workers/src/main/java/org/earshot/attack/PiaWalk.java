@@ -79,6 +79,11 @@ final class PiaWalk {
     return phase == Phase.DONE;
   }
 
+  /** How many queries it has asked. */
+  int asked() {
+    return asked;
+  }
+
   /** How many rows it asks about now. */
   int questions() {
     return answers.length;

@@ -15,6 +15,7 @@ class Queries {
   private final Progress progress;
   private final int steps;
   private int step;
+  private long forwards;
   private boolean searching;
 
   /**
@@ -48,7 +49,12 @@ class Queries {
    * @param trials all that the search is over
    */
   void report(List<Trial> trials) {
-    step++;
+    report(trials, step + 1);
+  }
+
+  /** The same where steps are not what is counted. */
+  void report(List<Trial> trials, int now) {
+    step = now;
     int fooled = 0;
     double smallest = Double.NaN;
     for (Trial trial : trials) {
@@ -58,13 +64,14 @@ class Queries {
         smallest = Math.min(smallest, trial.smallestL2());
       }
     }
-    progress.at(step, steps, fooled, smallest);
+    progress.at(new Progress.Standing(step, steps, fooled, smallest, forwards));
   }
 
   final <T> T counted(List<Trial> trials, List<Trial> sharing, Supplier<T> pass) {
     requireWanted();
     long start = System.nanoTime();
     T result = pass.get();
+    forwards += trials.size();
     double share = (System.nanoTime() - start) / NANOS_PER_SECOND / trials.size();
     trials.forEach(trial -> trial.countForward(share));
     sharing.forEach(trial -> trial.countForward(share));

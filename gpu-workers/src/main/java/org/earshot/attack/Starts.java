@@ -11,6 +11,9 @@ final class Starts {
 
   private Starts() {}
 
+  @SuppressWarnings("ArrayRecordComponent") // borrowed
+  private record Near(float[] pixels, double l2) {}
+
   /** The nearest clips of the target's class or, untargeted, of any but the one to leave. */
   static List<float[]> near(Trial trial, List<Start> starts, boolean targeted) {
     return starts.stream()
@@ -18,9 +21,10 @@ final class Starts {
         .filter(
             start ->
                 targeted ? start.label() == trial.target() : start.label() != trial.reference())
-        .sorted(comparingDouble(start -> Perturbation.l2(trial.clean(), start.pixels(), 0)))
+        .map(start -> new Near(start.pixels(), Perturbation.l2(trial.clean(), start.pixels(), 0)))
+        .sorted(comparingDouble(Near::l2))
         .limit(MOST)
-        .map(Start::pixels)
+        .map(Near::pixels)
         .toList();
   }
 }

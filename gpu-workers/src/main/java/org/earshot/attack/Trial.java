@@ -24,6 +24,7 @@ final class Trial {
   private String skipped;
   private float[] smallest;
   private double smallestL2 = Double.NaN;
+  private boolean finished;
   private int iterations;
   private int forwards;
   private int backwards;
@@ -104,8 +105,16 @@ final class Trial {
     smallestL2 = Double.NaN;
   }
 
+  /** Takes that its search has come to its end. */
+  void finish() {
+    finished = true;
+  }
+
   /** Takes that the deadline ended the search: a clip that was not searched was not attacked. */
   void endEarly() {
+    if (finished || skipped != null) {
+      return;
+    }
     boolean cleanPassAlone = forwards == 1 && backwards == 0;
     if (cleanPassAlone) {
       skip(ClipOutcome.DEADLINE);

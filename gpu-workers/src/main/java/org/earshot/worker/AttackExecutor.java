@@ -38,6 +38,9 @@ import org.earshot.wire.Topics;
  * harm.
  */
 final class AttackExecutor implements JobExecutor<Job.Attack> {
+  /** Skipped: the models of the pair predict every class that there is. */
+  private static final String NO_TARGET = "no-target";
+
   private final WorkerSite site;
   private final Supplier<Map<String, ModelCard>> cards;
   private final Networks networks;
@@ -210,10 +213,14 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     var attackable = new ArrayList<LoadedClip>();
     for (var clip : clips) {
       String skipped = clip.skipped(model);
+      if (skipped == null && aimless(clip, attacks.get(0), targets)) {
+        skipped = NO_TARGET;
+      }
       if (skipped == null) {
         attackable.add(clip);
       } else {
-        results.forEach(of -> published.add(of.skipped(clip, skipped, site.now())));
+        String reason = skipped;
+        results.forEach(of -> published.add(of.skipped(clip, reason, site.now())));
       }
     }
     if (!attackable.isEmpty()) {
@@ -236,6 +243,11 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
     published.forEach(result -> records.add(Topics.ATTACK_RESULTS.record(result.key(), result)));
     publisher.accept(records);
     published.forEach(this::count);
+  }
+
+  /** Unlabelled, with every class taken by a model's own prediction. */
+  private static boolean aimless(LoadedClip clip, Attack attack, Map<String, Integer> targets) {
+    return attack.targeted() && clip.clip().label() == null && !targets.containsKey(clip.id());
   }
 
   private static Clip asClip(LoadedClip clip, ModelCard card, Map<String, Integer> targets) {

@@ -1,5 +1,7 @@
 package org.earshot.worker;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import org.earshot.attack.DeadlinePassed;
@@ -13,6 +15,7 @@ final class AttackProgress implements Progress {
   private final int models;
   private final JobContext context;
   private final InstantSource clock;
+  private final Instant begun;
   private int done;
   private int fooledBefore;
   private int fooled;
@@ -22,6 +25,7 @@ final class AttackProgress implements Progress {
     this.models = models;
     this.context = context;
     this.clock = clock;
+    this.begun = clock.instant();
   }
 
   /** The next figures are those of the next model. */
@@ -32,18 +36,29 @@ final class AttackProgress implements Progress {
   }
 
   @Override
-  public void at(int step, int of, int fooledNow, double smallestL2) {
-    fooled = fooledNow;
+  public void at(Standing standing) {
+    fooled = standing.fooled();
+    double share = (done + (double) standing.step() / standing.of()) / models;
     var figures = new HashMap<String, Double>();
-    figures.put("clips", (double) job.clips().size());
+    figures.put("results", (double) job.results());
     figures.put("fooled", (double) (fooledBefore + fooled));
-    if (!Double.isNaN(smallestL2)) {
-      figures.put("smallestL2", smallestL2);
+    figures.put("step", (double) standing.step());
+    figures.put("steps", (double) standing.of());
+    figures.put("forwards", (double) standing.forwards());
+    figures.put("secondsLeft", secondsLeft(share));
+    if (!Double.isNaN(standing.smallestL2())) {
+      figures.put("smallestL2", standing.smallestL2());
     }
     context.progress(
-        (done + (double) step / of) / models,
+        share,
         "%s on %s".formatted(AttackSpec.names(job.attacks(), " and "), job.models().get(done)),
         figures);
+  }
+
+  /** At most: an attack whose clips have all finished ends sooner. */
+  private double secondsLeft(double share) {
+    double elapsed = Duration.between(begun, clock.instant()).toMillis() / 1e3;
+    return elapsed / share * (1 - share);
   }
 
   /** For within a pass, which a deadline does not end. */

@@ -162,7 +162,7 @@ final class PairComparison implements Comparison {
   private static Progress progress(JobContext context) {
     return new Progress() {
       @Override
-      public void at(int step, int of, int fooled, double smallestL2) {
+      public void at(Standing standing) {
         // what is told is how many clips are done
       }
 

@@ -8,7 +8,7 @@ final class Deadlines {
   static Progress beforePass(CountingVictim victim, int pass) {
     return new Progress() {
       @Override
-      public void at(int step, int of, int fooled, double smallestL2) {}
+      public void at(Standing standing) {}
 
       @Override
       public void checkWanted() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -90,8 +91,8 @@ class StrangeVictimTest {
     assertThat(outcome.changed()).isFalse();
     assertThat(outcome.warnings()).containsExactly(Warnings.ZERO_GRADIENT);
     assertThat(outcome.skipped()).isNull();
-    // The clean pass and the gradient, DeepFool's of both other classes; nothing is tried in vain.
-    assertThat(outcome.forwards()).isEqualTo(attack instanceof DeepFool ? 3 : 2);
+    // Two clean passes and the gradient, DeepFool's of both other classes; nothing else is tried.
+    assertThat(outcome.forwards()).isEqualTo(attack instanceof DeepFool ? 4 : 3);
   }
 
   @ParameterizedTest
@@ -135,11 +136,63 @@ class StrangeVictimTest {
 
   @ParameterizedTest
   @MethodSource("attacks")
+  void also_one_that_holds(Attack attack) {
+    int[] passes = new int[1];
+    Victim random =
+        new Altered(
+            (logits, x) -> {
+              passes[0]++;
+              float[] certain = oneHot(3, CLIP.label());
+              certain[CLIP.label()] += passes[0];
+              return certain;
+            });
+    ClipOutcome outcome = only(attack, random);
+    assertThat(outcome.changed()).isFalse();
+    assertThat(outcome.warnings()).contains(Warnings.RANDOM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
   void on_unlabelled_audio_a_target_that_is_predicted_anyway_is_skipped(Attack attack) {
     Clip clip = new Clip("live", CLIP.pixels(), Clip.NONE, CLIP.label());
     ClipOutcome outcome =
         attack.attack(PLAIN, new Batch(List.of(clip)), 7, Progress.SILENT).clips().get(0);
     assertThat(outcome.skipped()).isEqualTo(ClipOutcome.AT_TARGET);
+  }
+
+  /** Its gradients are too steep, so each step ends before the boundary. */
+  @Test
+  void deepfool_crosses_a_boundary_that_it_would_only_come_nearer_to() {
+    Victim steep =
+        new Victim() {
+          @Override
+          public int classes() {
+            return PLAIN.classes();
+          }
+
+          @Override
+          public int pixels() {
+            return PLAIN.pixels();
+          }
+
+          @Override
+          public float[] logits(float[] x, int batch) {
+            return PLAIN.logits(x, batch);
+          }
+
+          @Override
+          public Gradient gradient(float[] x, int batch, LogitSeed seed) {
+            Gradient plain = PLAIN.gradient(x, batch, seed);
+            float[] input = plain.input().clone();
+            for (int i = 0; i < input.length; i++) {
+              input[i] *= 1.1f;
+            }
+            return new Gradient(plain.logits(), input);
+          }
+        };
+    ClipOutcome outcome = only(Attacks.of(Attacks.spec("deepfool")), steep);
+    assertThat(outcome.changed()).isTrue();
+    assertThat(outcome.iterations()).isLessThan(20);
   }
 
   private static ClipOutcome only(Attack attack, Victim victim) {

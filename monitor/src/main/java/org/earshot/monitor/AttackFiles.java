@@ -140,10 +140,12 @@ record AttackFiles(Path labels, Path targets, Path out, Path adversarials, int b
     if (bar == null) {
       return Progress.SILENT;
     }
-    return (step, of, fooled, smallestL2) -> {
-      bar.stepTo(Math.round(PARTS_OF_A_CLIP * (from + (double) count * step / of)));
+    return at -> {
+      double share = (double) at.step() / at.of();
+      bar.stepTo(Math.round(PARTS_OF_A_CLIP * (from + count * share)));
       bar.setExtraMessage(
-          " step %d of at most %d, %d of %d fooled".formatted(step, of, fooled, count));
+          " step %d of at most %d, %d of %d fooled"
+              .formatted(at.step(), at.of(), at.fooled(), count));
     };
   }
 
