@@ -10,10 +10,9 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** Lets the peak start anew and gives what is resident now, in bytes. */
-  static long restartPeak() throws IOException {
+  /** Lets the peak start anew. */
+  static void restartPeak() throws IOException {
     Files.writeString(Path.of("/proc/self/clear_refs"), "5");
-    return now();
   }
 
   /** What is resident now, in bytes. */
