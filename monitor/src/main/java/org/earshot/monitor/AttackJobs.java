@@ -89,6 +89,11 @@ final class AttackJobs implements AutoCloseable {
     return jobs.size();
   }
 
+  /** How many results all jobs give if all are done. */
+  int promised() {
+    return jobs.values().stream().mapToInt(Job.Attack::results).sum();
+  }
+
   /** Files all jobs. */
   void file() {
     try (var producer = settings.producer()) {
@@ -112,7 +117,7 @@ final class AttackJobs implements AutoCloseable {
         }
       }
       long latest = System.nanoTime() + RESULTS_WITHIN.toNanos();
-      while (results.size() < promised() && System.nanoTime() < latest) {
+      while (results.size() < published() && System.nanoTime() < latest) {
         hear(bar, terminal); // another topic: they may be heard after the event that says done
       }
     }
@@ -125,7 +130,7 @@ final class AttackJobs implements AutoCloseable {
   }
 
   /** Results that jobs have published which were done. */
-  private int promised() {
+  private int published() {
     return jobs.values().stream()
         .filter(job -> last.containsKey(job.id()) && last.get(job.id()).state() == State.DONE)
         .mapToInt(Job.Attack::results)
