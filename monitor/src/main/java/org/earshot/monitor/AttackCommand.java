@@ -36,7 +36,7 @@ final class AttackCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "ID|FILE",
       description = {
-        "A registered model, or two: an original and the one that hardens it.",
+        "A registered model, or two: an original and the one that hardens it, in either order.",
         "With --local one of the model directory, or a DL4J computation graph (.zip)."
       })
   private List<String> model = List.of();
@@ -68,7 +68,8 @@ final class AttackCommand implements Callable<Integer> {
       paramLabel = "RESULT",
       description = {
         "Do recorded results again and say whether the same came out: exit status 0 if so.",
-        "A file that --out wrote, or records of attack-results as JSON; or the id of a job, of an attack (all its jobs), or of a clip (the newest result; --attack and --model say which).",
+        "A file that --out wrote, or records of attack-results as JSON; or the id of a job, of an attack (all its jobs), or of a clip (the newest result).",
+        "--attack and --model say which of its results.",
         "Needs nothing else; the inputs are where they were, or --inputs says where."
       })
   private String replay;
@@ -105,7 +106,7 @@ final class AttackCommand implements Callable<Integer> {
         names = "--deadline",
         paramLabel = "TIME",
         description =
-            "End after 90s, 10m, 6h, ... with what was found; such results carry a warning.")
+            "End after 90s, 10m, 6h, ... with what was found; results of a search that it ended carry a warning.")
     private String deadline;
 
     @Option(names = "--detach", description = "Return when the jobs are filed.")
@@ -211,12 +212,13 @@ final class AttackCommand implements Callable<Integer> {
     var clips = DatasetClips.first(drawn, jobs.clips);
     var starts = DatasetClips.starts(drawn);
     try (var asked =
-        new AttackJobs(settings, model, specs, clips, starts, jobs.clipsPerJob, seed, deadline)) {
+        new AttackJobs(
+            settings, attacked.ids(), specs, clips, starts, jobs.clipsPerJob, seed, deadline)) {
       asked.file();
       printer()
           .printf(
               "%s: %d jobs attack %s on %d clips%n",
-              asked.id(), asked.count(), String.join(" and ", model), clips.size());
+              asked.id(), asked.count(), String.join(" and ", attacked.ids()), clips.size());
       if (jobs.detach) {
         return 0;
       }
@@ -225,7 +227,16 @@ final class AttackCommand implements Callable<Integer> {
         Files.write(out, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(results));
       }
       if (!results.isEmpty()) {
-        new AttackTable(printer()).print(results);
+        new AttackTable(printer(), attacked).print(results);
+      }
+      if (results.size() < asked.promised()) {
+        printer()
+            .printf(
+                "%d of %d results are missing: %d of %d jobs were not done%n",
+                asked.promised() - results.size(),
+                asked.promised(),
+                asked.count() - asked.done(),
+                asked.count());
       }
       return asked.done() == asked.count() ? 0 : 1;
     }

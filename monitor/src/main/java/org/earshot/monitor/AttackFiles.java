@@ -74,8 +74,7 @@ record AttackFiles(Path labels, Path targets, Path out, Path adversarials, int b
 
   private int run(LocalAttack attack, List<AttackSpec> specs, PrintWriter terminal)
       throws IOException {
-    int[] classes = classes(labels, attack);
-    int[] aims = classes(targets, attack);
+    var known = attack.known(specs, classes(labels, attack), classes(targets, attack));
     var results = new ArrayList<LocalResult>();
     var perturbed = new ArrayList<float[]>();
     boolean stopped = false;
@@ -83,7 +82,7 @@ record AttackFiles(Path labels, Path targets, Path out, Path adversarials, int b
       try (var bar = Terminal.attached() ? bar(spec, attack) : null) {
         for (int from = 0; from < attack.clips(); from += batch) {
           int count = Math.min(batch, attack.clips() - from);
-          var part = attack.run(spec, classes, aims, from, count, shown(bar, from, count));
+          var part = attack.run(spec, known, from, count, shown(bar, from, count));
           results.addAll(part.results());
           for (int i = 0; adversarials != null && i < count; i++) {
             float[] adversarial = part.outcomes().get(i).adversarial();

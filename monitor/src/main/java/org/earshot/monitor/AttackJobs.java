@@ -3,7 +3,6 @@ package org.earshot.monitor;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,11 @@ import org.earshot.worker.JobFiler;
  */
 final class AttackJobs implements AutoCloseable {
   private static final int WHOLE = 1000;
+  private static final String TOO_LATE = "the deadline passed before it began";
   private static final Duration RESULTS_WITHIN = Duration.ofSeconds(10);
+
+  /** How long after the deadline nothing may be heard of a job before it is given up. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final String id = "attack-" + UUID.randomUUID().toString().substring(0, 8);
@@ -39,7 +42,10 @@ final class AttackJobs implements AutoCloseable {
   /** Also read by the thread that Ctrl-C starts. */
   private final Map<String, JobEvent> last = new ConcurrentHashMap<>();
 
-  private final Set<String> givenUp = new HashSet<>();
+  /** Cancelled already; also read by that thread. */
+  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+  private Instant heardAt = Instant.EPOCH;
   private final WaitingHint hint = new WaitingHint(WaitingHint.PATIENCE);
   private final Instant until;
   private final Heard<JobEvent> events;
@@ -89,6 +95,11 @@ final class AttackJobs implements AutoCloseable {
     return jobs.size();
   }
 
+  /** How many results all jobs give if all are done. */
+  int promised() {
+    return jobs.values().stream().mapToInt(Job.Attack::results).sum();
+  }
+
   /** Files all jobs. */
   void file() {
     try (var producer = settings.producer()) {
@@ -102,6 +113,16 @@ final class AttackJobs implements AutoCloseable {
    * @return the results that came, whether or not all jobs were done
    */
   List<AttackResult> follow(PrintWriter terminal) throws InterruptedException {
+    return follow(terminal, GRACE);
+  }
+
+  /**
+   * Follows the jobs likewise.
+   *
+   * @param grace how long after the deadline to go on without hearing of any job: a worker may have
+   *     died, with nobody there to take its job again
+   */
+  List<AttackResult> follow(PrintWriter terminal, Duration grace) throws InterruptedException {
     try (var lifetime = new Lifetime();
         var bar = Terminal.attached() ? bar() : null) {
       lifetime.add(this::cancelOpen);
@@ -109,10 +130,14 @@ final class AttackJobs implements AutoCloseable {
         hear(bar, terminal);
         if (until != null && Instant.now().isAfter(until)) {
           cancelWaiting();
+          if (silentSince(until).compareTo(grace) > 0) {
+            giveUp(terminal);
+            break;
+          }
         }
       }
       long latest = System.nanoTime() + RESULTS_WITHIN.toNanos();
-      while (results.size() < promised() && System.nanoTime() < latest) {
+      while (results.size() < published() && System.nanoTime() < latest) {
         hear(bar, terminal); // another topic: they may be heard after the event that says done
       }
     }
@@ -125,7 +150,7 @@ final class AttackJobs implements AutoCloseable {
   }
 
   /** Results that jobs have published which were done. */
-  private int promised() {
+  private int published() {
     return jobs.values().stream()
         .filter(job -> last.containsKey(job.id()) && last.get(job.id()).state() == State.DONE)
         .mapToInt(Job.Attack::results)
@@ -145,6 +170,7 @@ final class AttackJobs implements AutoCloseable {
     var mine = events.next().stream().filter(event -> jobs.containsKey(event.job())).toList();
     hint.after(mine).ifPresent(terminal::println);
     for (var event : mine) {
+      heardAt = Instant.now();
       last.put(event.job(), event);
       say(event, bar, terminal);
     }
@@ -172,16 +198,33 @@ final class AttackJobs implements AutoCloseable {
             .filter(event -> event.state() == State.QUEUED && givenUp.add(event.job()))
             .toList();
     if (!waiting.isEmpty()) {
-      Wishes.cancel(settings, waiting, "the deadline passed before it began");
+      Wishes.cancel(settings, waiting, TOO_LATE);
     }
   }
 
+  /** How long nothing has been heard of any job; at most since then. */
+  private Duration silentSince(Instant then) {
+    return Duration.between(heardAt.isAfter(then) ? heardAt : then, Instant.now());
+  }
+
+  private void giveUp(PrintWriter terminal) {
+    var open = open();
+    terminal.printf(
+        "gives up %d jobs: the deadline passed, and nothing is heard of them any longer%n",
+        open.size());
+    open.forEach(event -> givenUp.add(event.job()));
+    Wishes.cancel(settings, open, TOO_LATE);
+  }
+
+  private List<JobEvent> open() {
+    return jobs.keySet().stream()
+        .map(job -> last.getOrDefault(job, queued(job)))
+        .filter(event -> !event.over() && !givenUp.contains(event.job()))
+        .toList();
+  }
+
   private void cancelOpen() {
-    var open =
-        jobs.keySet().stream()
-            .map(job -> last.getOrDefault(job, queued(job)))
-            .filter(event -> !event.over())
-            .toList();
+    var open = open();
     if (!open.isEmpty()) {
       System.out.printf("%ncancels %d jobs; with --detach they would go on%n", open.size());
       Wishes.cancel(settings, open, "cancelled before it began");

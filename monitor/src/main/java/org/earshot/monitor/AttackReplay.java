@@ -31,13 +31,15 @@ record AttackReplay(
   int run(PrintWriter terminal) throws IOException {
     var file = Path.of(recorded);
     if (Files.isRegularFile(file)) {
-      var results = Recorded.of(file);
+      var all = Recorded.of(file);
+      var results = all.only(wanted, file);
       if (!results.local().isEmpty() && !results.byWorkers().isEmpty()) {
         throw new StartupException(file + " holds results of files and of workers: replay each");
       }
       return results.local().isEmpty()
           ? jobs(results.byWorkers(), terminal)
-          : new LocalReplay(recorded, results.local(), inputs, kernels, models).run(terminal);
+          : new LocalReplay(recorded, all.local(), inputs, kernels, models)
+              .run(results.local(), terminal);
     }
     var found = WorkersResults.find(bootstrap.prepared(), recorded, wanted);
     return jobs(found, terminal);

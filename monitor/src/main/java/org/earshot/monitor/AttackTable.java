@@ -20,11 +20,15 @@ import org.earshot.message.Robustness.EpsR;
 import org.earshot.message.Robustness.Fooling;
 import org.earshot.message.Robustness.Window;
 
-/** What attacks did to models, a line each. */
-record AttackTable(PrintWriter terminal) {
+/**
+ * What attacks did to models, a line each.
+ *
+ * @param models that were attacked
+ */
+record AttackTable(PrintWriter terminal, AttackedModels models) {
   private static final String ROW = "%-9s %-28s %8s %6s %7s %14s %9s %9s %9s%n";
 
-  /** Prints the fooling of each model by each attack, and eps_r of pairs. */
+  /** Prints the fooling of each model by each attack, and eps_r of a pair. */
   void print(List<AttackResult> results) {
     var window = new Window(Instant.now(), Duration.ZERO);
     var series =
@@ -56,9 +60,14 @@ record AttackTable(PrintWriter terminal) {
                 measured.add(fooling);
                 line(fooling);
               });
-      if (one.get(0).pair().contains("+")) {
+      if (models.hardened()) {
         line(Measures.epsR(one, window));
       }
+    }
+    if (models.cards().size() == 2 && !models.hardened()) {
+      terminal.printf(
+          "no eps_r: neither of %s hardens the other, say their cards%n",
+          String.join(" and ", models.ids()));
     }
     Suspicion.of(measured)
         .forEach(
@@ -80,7 +89,8 @@ record AttackTable(PrintWriter terminal) {
         .forEach(
             (reason, count) ->
                 terminal.printf(
-                    "%d of %d clips were not attacked: %s%n", count, results.size(), reason));
+                    "%d of %d results are of clips that were not attacked: %s%n",
+                    count, results.size(), reason));
     long out = results.stream().filter(result -> !result.counts()).count();
     if (out > 0) {
       terminal.printf(
@@ -105,8 +115,10 @@ record AttackTable(PrintWriter terminal) {
 
   private void line(EpsR one) {
     terminal.printf(
-        "%-9s eps_r %s on %d pairs%s%n",
+        "%-9s eps_r %s over %s: %s on %d pairs%s%n",
         one.attack(),
+        one.model(),
+        one.original(),
         one.epsR() == null
             ? "unknown"
             : text("%.3g", one.epsR())

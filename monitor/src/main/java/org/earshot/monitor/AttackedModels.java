@@ -8,7 +8,7 @@ import org.earshot.message.ModelCard;
 /**
  * The models of a call that are attacked on the same clips with the same targets.
  *
- * @param cards one, or an original and the model that hardens it
+ * @param cards one, or two; the original first, whichever order they came in
  */
 record AttackedModels(List<ModelCard> cards) {
   /**
@@ -24,7 +24,14 @@ record AttackedModels(List<ModelCard> cards) {
     }
     if (cards.size() == 2) {
       requireComparable(cards.get(0), cards.get(1));
+      if (hardens(cards.get(0), cards.get(1))) {
+        cards = List.of(cards.get(1), cards.get(0)); // eps_r is the second over the first
+      }
     }
+  }
+
+  private static boolean hardens(ModelCard one, ModelCard other) {
+    return one.hardens().filter(other.id()::equals).isPresent();
   }
 
   private static void requireComparable(ModelCard one, ModelCard other) {
@@ -45,6 +52,16 @@ record AttackedModels(List<ModelCard> cards) {
 
   private static String knows(ModelCard card) {
     return "%s knows %s".formatted(card.id(), card.classes());
+  }
+
+  /** Their ids, the original's first. */
+  List<String> ids() {
+    return cards.stream().map(ModelCard::id).toList();
+  }
+
+  /** Whether they are an original and the model that hardens it, so that eps_r says something. */
+  boolean hardened() {
+    return cards.size() == 2 && hardens(cards.get(1), cards.get(0));
   }
 
   /** What all of them see. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.earshot.attack.ClipOutcome;
 import org.earshot.attack.Warnings;
 import org.earshot.engine.Kernels;
 import org.earshot.message.AttackResult;
@@ -74,15 +75,18 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
     var tally = new Tally();
     for (var entry : byJob.entrySet()) {
       var job = jobs.get(entry.getKey());
-      String obstacle = obstacle(job, entry.getValue());
-      if (obstacle != null) {
-        terminal.printf("job %s cannot be repeated: %s%n", entry.getKey(), obstacle);
-        tally.unknown += entry.getValue().size();
-        continue;
+      String obstacle = obstacle(job, entry.getValue(), registry);
+      if (obstacle == null) {
+        try {
+          boolean startsKept = RepeatedAttack.goneStarts(settings, job).isEmpty();
+          compare(entry.getValue(), again(job, registry), arrays, startsKept, tally, terminal);
+          continue;
+        } catch (ModelFileException e) { // the other jobs may be of other models
+          obstacle = e.getMessage() + "; --models-dir says where the workers keep their models";
+        }
       }
-      registry.known(job.models());
-      boolean startsKept = RepeatedAttack.goneStarts(settings, job).isEmpty();
-      compare(entry.getValue(), again(job, registry), arrays, startsKept, tally, terminal);
+      terminal.printf("job %s cannot be repeated: %s%n", entry.getKey(), obstacle);
+      tally.unknown += entry.getValue().size();
     }
     conclude(tally, recorded.size(), terminal);
     return tally.same == recorded.size() ? 0 : 1;
@@ -152,9 +156,16 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
   }
 
   /** Why a job cannot be done again as it was, or null. */
-  private String obstacle(Job.Attack job, List<AttackResult> results) throws IOException {
+  private String obstacle(Job.Attack job, List<AttackResult> results, RegisteredModels registry)
+      throws IOException {
     if (job == null) {
       return "its queue keeps it no longer (requested jobs for seven days, continuous ones for a day), so nobody knows the batch that it attacked; `earshot attack --dataset` attacks the clips of a data set anew";
+    }
+    var unknown =
+        job.models().stream().filter(model -> !registry.cards().containsKey(model)).toList();
+    if (!unknown.isEmpty()) {
+      return "no model %s is registered any longer; there are %s"
+          .formatted(String.join(" and ", unknown), registry.cards().keySet());
     }
     var gone = new HashSet<>(RepeatedAttack.gone(settings, job));
     for (var result : results) {
@@ -186,9 +197,6 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
               bar.stepTo(Math.round(WHOLE * share));
             }
           });
-    } catch (ModelFileException e) {
-      throw new StartupException(
-          "%s; --models-dir says where the workers keep their models".formatted(e.getMessage()), e);
     }
   }
 
@@ -203,11 +211,13 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
       boolean startsKept,
       Tally tally,
       PrintWriter terminal) {
-    var now = again.results().stream().collect(toMap(AttackResult::identity, one -> one));
+    var now =
+        again.results().stream()
+            .collect(toMap(AttackResult::identity, one -> one, (one, repeat) -> repeat));
     for (var was : before) {
       String what = "%s on %s, clip %s".formatted(was.attack(), was.model(), was.clip());
       var is = now.get(was.identity());
-      if (was.warnings().contains(Warnings.DEADLINE)) {
+      if (endedByDeadline(was)) {
         terminal.printf("%s: the deadline ended it, and nothing says after which step%n", what);
         tally.unknown++;
       } else if (is == null) {
@@ -222,6 +232,11 @@ record JobReplay(Settings settings, Kernels kernels, ModelsDirOption models) {
         tally.differ++;
       }
     }
+  }
+
+  private static boolean endedByDeadline(AttackResult result) {
+    return result.warnings().contains(Warnings.DEADLINE)
+        || ClipOutcome.DEADLINE.equals(result.skipped());
   }
 
   private static boolean same(AttackResult was, AttackResult is, String what, PrintWriter out) {

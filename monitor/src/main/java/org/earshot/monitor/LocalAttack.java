@@ -50,6 +50,15 @@ final class LocalAttack {
     this.seed = seed;
   }
 
+  /**
+   * What is known of all clips.
+   *
+   * @param labels -1 for none, and {@code targets}
+   * @param starts the clips whose class is known, if an attack may start at others
+   */
+  @SuppressWarnings("ArrayRecordComponent") // only passed on
+  record Known(int[] labels, int[] targets, List<Start> starts) {}
+
   /** What became of a batch, and the perturbed clips of those that were fooled. */
   record Part(List<LocalResult> results, List<ClipOutcome> outcomes) {}
 
@@ -77,6 +86,15 @@ final class LocalAttack {
     return Npy.write(values, all.size(), network.rows(), network.columns());
   }
 
+  /**
+   * What is known of all clips, for those attacks.
+   *
+   * @param labels of all clips, and {@code targets}; -1 for none
+   */
+  Known known(List<AttackSpec> specs, int[] labels, int[] targets) {
+    return new Known(labels, targets, Attacks.needStarts(specs) ? starts(labels) : List.of());
+  }
+
   private List<Start> starts(int[] labels) {
     return IntStream.range(0, labels.length)
         .filter(i -> labels[i] != Clip.NONE)
@@ -91,15 +109,14 @@ final class LocalAttack {
 
   /**
    * Attacks the clips from one on; a black-box attack starts at others of the file whose class is
-   * known.
-   *
-   * @param labels of all clips, and {@code targets}; -1 for none
+   * known, and only an attack that aims has a target.
    */
-  Part run(AttackSpec spec, int[] labels, int[] targets, int from, int count, Progress progress) {
+  Part run(AttackSpec spec, Known known, int from, int count, Progress progress) {
     var batch = new ArrayList<Clip>();
     for (int i = from; i < from + count; i++) {
+      int target = spec.targeted() ? known.targets()[i] : Clip.NONE;
       try {
-        batch.add(new Clip(String.valueOf(i), pixels(i), labels[i], targets[i]));
+        batch.add(new Clip(String.valueOf(i), pixels(i), known.labels()[i], target));
       } catch (IllegalArgumentException e) {
         throw new StartupException(
             "clip %d cannot be attacked: %s".formatted(i, e.getMessage()), e);
@@ -107,9 +124,10 @@ final class LocalAttack {
     }
     var asked =
         new LocalResult.Asked(model, weights, inputs, sha256, from, count, Attacks.complete(spec));
+    var starts = Attacks.needStarts(List.of(spec)) ? known.starts() : List.<Start>of();
     var outcomes =
         Attacks.of(spec)
-            .attack(new NetworkVictim(network), new Batch(batch, starts(labels)), seed, progress)
+            .attack(new NetworkVictim(network), new Batch(batch, starts), seed, progress)
             .clips();
     int pixels = network.rows() * network.columns();
     var results = new ArrayList<LocalResult>();

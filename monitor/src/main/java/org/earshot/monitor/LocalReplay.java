@@ -20,7 +20,8 @@ import org.earshot.monitor.LocalResult.Asked;
  * Does recorded results of attacks on files again.
  *
  * @param file where they are from
- * @param recorded what `earshot attack --local --out` wrote, or a part of it with whole batches
+ * @param recorded what `earshot attack --local --out` wrote, or a part of it with whole batches: an
+ *     attack on a black box may have started at any clip whose class it tells
  * @param inputs where the clips are now; null where they were
  */
 record LocalReplay(
@@ -33,11 +34,12 @@ record LocalReplay(
   /**
    * Says which results came out the same; all that a result says counts but the time it took.
    *
+   * @param wanted those of the recorded ones that are done again
    * @return the exit status: 0 if all did
    */
-  int run(PrintWriter terminal) throws IOException {
+  int run(List<LocalResult> wanted, PrintWriter terminal) throws IOException {
     var batches =
-        recorded.stream()
+        wanted.stream()
             .collect(
                 groupingBy(
                     result -> new Group(result.asked(), result.seed()),
@@ -64,29 +66,52 @@ record LocalReplay(
         throw new StartupException(
             "%s or %s is not what it was: its SHA-256 is another".formatted(asked.model(), clips));
       }
-      if (before.size() != asked.count()) {
-        throw new StartupException(
-            "%s must hold whole batches: of clips %d to %d there are %d"
-                .formatted(file, asked.from(), asked.from() + asked.count() - 1, before.size()));
-      }
-      int[] labels = new int[attack.clips()];
+      requireWhole(asked, before, attack.clips());
+      int[] labels = labels(group, attack);
       int[] targets = new int[attack.clips()];
-      Arrays.fill(labels, Clip.NONE);
-      for (var result : recorded) {
-        labels[result.index()] = result.label(); // of the whole file: attacks may start at others
-      }
+      Arrays.fill(targets, Clip.NONE);
       for (var result : before) {
-        targets[result.index()] = asked.spec().targeted() ? result.target() : Clip.NONE;
+        labels[result.index()] = result.label();
+        targets[result.index()] = result.target();
       }
+      var known = attack.known(List.of(asked.spec()), labels, targets);
       var now =
-          attack
-              .run(asked.spec(), labels, targets, asked.from(), asked.count(), Progress.SILENT)
-              .results();
+          attack.run(asked.spec(), known, asked.from(), asked.count(), Progress.SILENT).results();
       return (int)
           IntStream.range(0, now.size())
               .filter(i -> same(before.get(i), now.get(i), terminal))
               .count();
     }
+  }
+
+  /** Results of one batch, in the order of its clips. */
+  private void requireWhole(Asked asked, List<LocalResult> batch, int clips) {
+    int[] wanted = IntStream.range(asked.from(), asked.from() + asked.count()).toArray();
+    if (!Arrays.equals(wanted, batch.stream().mapToInt(LocalResult::index).toArray())) {
+      throw new StartupException(
+          "%s must hold whole batches in order: of clips %d to %d there are %d"
+              .formatted(file, asked.from(), asked.from() + asked.count() - 1, batch.size()));
+    }
+    if (asked.from() < 0 || asked.count() < 1 || asked.from() + asked.count() > clips) {
+      throw new StartupException(
+          "%s holds results of clips %d to %d, but there are %d clips"
+              .formatted(file, asked.from(), asked.from() + asked.count() - 1, clips));
+    }
+  }
+
+  /** The classes of clips in other batches too, where results of the same attacks tell them. */
+  private int[] labels(Group group, LocalAttack attack) {
+    int[] labels = new int[attack.clips()];
+    Arrays.fill(labels, Clip.NONE);
+    for (var result : recorded) {
+      if (attack.sees(result.asked())
+          && result.seed() == group.seed()
+          && result.index() >= 0
+          && result.index() < labels.length) {
+        labels[result.index()] = result.label();
+      }
+    }
+    return labels;
   }
 
   private static boolean same(LocalResult before, LocalResult now, PrintWriter terminal) {

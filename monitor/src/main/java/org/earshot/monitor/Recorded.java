@@ -43,6 +43,22 @@ record Recorded(List<LocalResult> local, List<AttackResult> byWorkers) {
     return recorded;
   }
 
+  /**
+   * Those that are wanted.
+   *
+   * @throws StartupException if there is none
+   */
+  Recorded only(WorkersResults.Wanted wanted, Path file) {
+    var fitting =
+        new Recorded(
+            local.stream().filter(one -> wanted.fits(one.asked().model(), one.attack())).toList(),
+            byWorkers.stream().filter(one -> wanted.fits(one.model(), one.attack())).toList());
+    if (fitting.local.isEmpty() && fitting.byWorkers.isEmpty()) {
+      throw new StartupException(file + " holds no results by that attack and model");
+    }
+    return fitting;
+  }
+
   private void add(JsonNode one, Path file) throws JsonProcessingException {
     if (one.hasNonNull("asked")) {
       local.add(Json.mapper().treeToValue(one, LocalResult.class));

@@ -27,9 +27,9 @@ final class WorkersResults {
    * @param attacks empty: of any
    */
   record Wanted(List<String> models, List<String> attacks) {
-    private boolean fits(AttackResult result) {
-      return (models.isEmpty() || models.contains(result.model()))
-          && (attacks.isEmpty() || attacks.contains(result.attack()));
+    boolean fits(String model, String attack) {
+      return (models.isEmpty() || models.contains(model))
+          && (attacks.isEmpty() || attacks.contains(attack));
     }
   }
 
@@ -51,7 +51,7 @@ final class WorkersResults {
                   .value()
                   .deserializer()
                   .deserialize(record.topic(), record.value());
-          if (result == null || !wanted.fits(result)) {
+          if (result == null || !wanted.fits(result.model(), result.attack())) {
             return;
           }
           if (isOf(name, result.job())) { // a job that was done twice says the same twice

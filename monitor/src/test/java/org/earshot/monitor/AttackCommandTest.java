@@ -232,6 +232,47 @@ class AttackCommandTest {
     assertThat(out.toString()).contains("5 of 5 results came out the same");
   }
 
+  /** Aiming at what it predicts anyway would skip a clip, if it aimed. */
+  @Test
+  void an_untargeted_attack_takes_no_target_and_its_replay_agrees() throws IOException {
+    classes("t.npy", labels);
+    classes("y.npy", -1, -1, -1, -1, -1);
+    assertThat(attack("--attack", "fgsm,bim-a", "--live", "--targets", at("t.npy"))).isZero();
+    var results = results();
+    for (int i = 0; i < CLIPS - 1; i++) {
+      assertThat(results.get(i).get("target").asInt()).isEqualTo(-1);
+      assertThat(results.get(i).get("skipped").isNull()).isTrue();
+      assertThat(results.get(CLIPS + i).get("skipped").asText()).isEqualTo("at-target");
+    }
+    assertThat(earshot("attack", "--replay", at("results.json"), "--attack", "fgsm")).isZero();
+    assertThat(out.toString()).contains("5 of 5 results came out the same");
+    assertThat(earshot("attack", "--replay", at("results.json"))).isZero();
+    assertThat(out.toString()).contains("10 of 10 results came out the same");
+  }
+
+  /** PIA starts at clips whose class is known: those of its own file, not of whatever is beside. */
+  @Test
+  void results_of_other_files_and_seeds_are_no_business_of_a_black_box() throws IOException {
+    String[] pia =
+        "--attack pia --untargeted --option queries=60 --option samples=4 --batch 3".split(" ");
+    assertThat(attack(pia)).isZero();
+    var together = Json.mapper().createArrayNode();
+    results().forEach(together::add);
+    classes("z.npy", new int[CLIPS + 2]);
+    Files.write(
+        directory.resolve("z-x.npy"),
+        Npy.write(Arrays.copyOf(clips, (CLIPS + 2) * SIDE * SIDE), CLIPS + 2, SIDE, SIDE));
+    var more = new ArrayList<>(List.of("attack", "--local", "--model", at("model.zip")));
+    more.addAll(List.of("--inputs", at("z-x.npy"), "--labels", at("z.npy")));
+    more.addAll(List.of("--out", at("results.json")));
+    more.addAll(List.of(pia));
+    assertThat(earshot(more.toArray(String[]::new))).isZero();
+    results().forEach(together::add);
+    Json.mapper().writeValue(directory.resolve("results.json").toFile(), together);
+    assertThat(earshot("attack", "--replay", at("results.json"))).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("12 of 12 results came out the same");
+  }
+
   @Test
   void what_cannot_be_attacked_is_one_clear_line() throws IOException {
     assertRefused(earshot("attack", "--model", "m"), "either --dataset or --local");

@@ -48,7 +48,7 @@ class AttackJobsTest {
     settings = Settings.of(broker.bootstrap());
     BootstrapOption.prepare(settings);
     ModelRegistry.publish(settings, card("plain", STFT, CLASSES, "5"));
-    ModelRegistry.publish(settings, card("hardened", STFT, CLASSES, "5"));
+    ModelRegistry.publish(settings, hardening("plain", "hardened"));
     ModelRegistry.publish(settings, card("otherwise", "dwt/small/16000/1", CLASSES, "5"));
     ModelRegistry.publish(settings, card("reversed", STFT, List.of("rain", "dog"), "5"));
     ModelRegistry.publish(settings, card("elsewhere", STFT, CLASSES, "4"));
@@ -71,14 +71,16 @@ class AttackJobsTest {
   }
 
   @Test
-  void attacks_that_share_work_are_asked_for_in_one_job() {
-    assertThat(attack("plain,hardened", "--attack", "bim-a,fgsm,bim-b", "--clips-per-job", "3"))
-        .as(err.toString())
-        .isZero();
+  void attacks_that_share_work_are_asked_for_in_one_job_with_the_original_first() {
+    String[] shared = "--attack bim-a,fgsm,bim-b --clips-per-job 3 --detach".split(" ");
+    assertThat(attack("hardened,plain", shared)).as(err.toString()).isZero();
     assertThat(out.toString()).contains("4 jobs attack plain and hardened on 5 clips");
 
     var jobs = new ArrayList<Job.Attack>();
-    read(Topics.REQUESTED_JOBS).forEach(job -> jobs.add((Job.Attack) job));
+    String attack = out.toString().substring(0, out.toString().indexOf(":"));
+    read(Topics.REQUESTED_JOBS).stream()
+        .filter(job -> job.id().startsWith(attack))
+        .forEach(job -> jobs.add((Job.Attack) job));
     assertThat(jobs)
         .extracting(job -> AttackSpec.names(job.attacks(), " and ") + " on " + job.clips().size())
         .containsExactly("bim-a and bim-b on 3", "bim-a and bim-b on 2", "fgsm on 3", "fgsm on 2");
@@ -88,6 +90,16 @@ class AttackJobsTest {
     assertThat(read(Topics.JOB_EVENTS))
         .extracting(JobEvent::message)
         .contains("bim-a and bim-b, 3 clips, plain+hardened", "fgsm, 2 clips, plain+hardened");
+  }
+
+  /** There is no worker here. */
+  @Test
+  void results_of_jobs_that_were_not_done_are_told_to_be_missing() {
+    String[] late = "--attack fgsm --clips-per-job 3 --deadline 1s".split(" ");
+    assertThat(attack("plain", late)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("5 of 5 results are missing: 2 of 2 jobs were not done")
+        .doesNotContain("ATTACKED");
   }
 
   @Test
@@ -111,7 +123,7 @@ class AttackJobsTest {
   }
 
   private int attack(String models, String... more) {
-    var all = new ArrayList<>(List.of("attack", "--bootstrap", broker.bootstrap(), "--detach"));
+    var all = new ArrayList<>(List.of("attack", "--bootstrap", broker.bootstrap()));
     all.addAll(List.of("--dataset", "esc10", "--model", models));
     all.addAll(List.of(more));
     return Earshot.commandLine()
@@ -132,6 +144,15 @@ class AttackJobsTest {
 
   private static ModelCard card(
       String id, String representation, List<String> classes, String testFold) {
+    return card(id, representation, classes, testFold, null);
+  }
+
+  private static ModelCard hardening(String original, String id) {
+    return card(id, STFT, CLASSES, "5", original);
+  }
+
+  private static ModelCard card(
+      String id, String representation, List<String> classes, String testFold, String original) {
     return new ModelCard(
         id,
         "resnet-18",
@@ -145,7 +166,7 @@ class AttackJobsTest {
         1,
         1,
         null,
-        null,
+        original,
         new ModelCard.Accuracy(1, 1),
         "0",
         Instant.EPOCH);

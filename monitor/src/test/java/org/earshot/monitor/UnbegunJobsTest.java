@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.earshot.attack.Attacks;
 import org.earshot.message.AttackSpec;
+import org.earshot.message.Control;
 import org.earshot.message.Job;
+import org.earshot.message.JobEvent;
 import org.earshot.message.JobEvent.State;
 import org.earshot.message.Reference;
 import org.earshot.wire.Settings;
@@ -70,6 +73,36 @@ class UnbegunJobsTest {
         assertThat(JobHistory.last(JobHistory.of(settings, job)).state())
             .isEqualTo(State.CANCELLED);
       }
+    }
+  }
+
+  /** A worker that began it and died, with no other there. */
+  @Test
+  void a_job_that_nobody_goes_on_with_is_given_up_after_the_deadline() throws Exception {
+    var out = new StringWriter();
+    try (var asked =
+        new AttackJobs(
+            settings,
+            List.of("model"),
+            List.of(SPEC),
+            clips(2),
+            List.of(),
+            2,
+            0,
+            Duration.ofMillis(300))) {
+      asked.file();
+      String job = asked.id() + "-fgsm-1";
+      var queue = Topics.REQUESTED_JOBS.name();
+      var running =
+          new JobEvent(
+              job, "attack", queue, State.RUNNING, Instant.now(), "w", 1, 0, "began", Map.of());
+      Wishes.send(settings, Topics.JOB_EVENTS.record(job, running));
+      assertThat(asked.follow(new PrintWriter(out, true), Duration.ofMillis(300))).isEmpty();
+      assertThat(out.toString()).contains("gives up 1 jobs: the deadline passed");
+      assertThat(asked.done()).isZero();
+      var wish = new Control.CancelledJob(job);
+      assertThat(Wishes.current(settings, wish.subject(), Control.CancelledJob.class))
+          .contains(wish);
     }
   }
 

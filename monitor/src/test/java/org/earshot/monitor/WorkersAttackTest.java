@@ -3,6 +3,7 @@ package org.earshot.monitor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,13 +22,16 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.earshot.attack.Attacks;
 import org.earshot.audio.Audio;
 import org.earshot.audio.AudioDecoder;
 import org.earshot.audio.CanonicalWav;
 import org.earshot.dsp.Matrix;
 import org.earshot.dsp.Representation;
 import org.earshot.message.AttackResult;
+import org.earshot.message.Job;
 import org.earshot.message.Json;
+import org.earshot.message.Reference;
 import org.earshot.streams.ProcessOptions;
 import org.earshot.streams.RepresentationPlan;
 import org.earshot.streams.StageAges;
@@ -153,6 +159,16 @@ class WorkersAttackTest {
     assertThat(out).contains(same).doesNotContain("; 0 perturbed clips");
     succeeds("attack", "--replay", at("one.json"), "--models-dir", at("models"));
     assertThat(out).contains(same);
+    succeeds(
+        "attack", "--replay", at("one.json"), "--attack", "bim-b", "--models-dir", at("models"));
+    assertThat(out).contains("6 of 6 results came out the same");
+    refused(
+        "no results by that attack and model",
+        "attack",
+        "--replay",
+        at("one.json"),
+        "--model",
+        "other");
     succeeds("attack", "--replay", attack + "-fgsm-1", "--models-dir", at("models"));
     assertThat(out).contains("6 of 6 results came out the same");
     succeeds("attack", "--replay", "set/3.wav", "--attack", "bim-a", "--models-dir", at("models"));
@@ -179,19 +195,51 @@ class WorkersAttackTest {
   void what_cannot_be_repeated_says_why_and_what_helps() throws Exception {
     refused("no file, and attack-results holds nothing", "attack", "--replay", "set/none.wav");
     attack("fgsm", "kept.json");
-    refused(
-        "--models-dir says where",
-        "attack",
-        "--replay",
-        at("kept.json"),
-        "--models-dir",
-        at("empty"));
+    assertThat(run("attack", "--replay", at("kept.json"), "--models-dir", at("empty")))
+        .isEqualTo(1);
+    assertThat(out).contains("cannot be repeated: ", "--models-dir says where");
     String known = results("kept.json")[0].job();
     Files.writeString(
         directory.resolve("lost.json"),
         Files.readString(directory.resolve("kept.json")).replace(known, "attack-00000000-fgsm-1"));
     assertThat(run("attack", "--replay", at("lost.json"))).isEqualTo(1);
     assertThat(out).contains("its queue keeps it no longer", "6 results cannot be repeated");
+  }
+
+  @Test
+  void what_hinders_one_job_does_not_hinder_the_others() throws Exception {
+    attack("fgsm", "first.json", "--clips-per-job", "3");
+    String lost = results("first.json")[0].job();
+    var unknown = "attack-00000001-fgsm-1";
+    var clip = new Reference(Topics.datasets("stft").name(), 0, 0, "set/0.wav");
+    var clips = List.of(new Job.Clip(clip, "set", null, null, null, Instant.EPOCH, Duration.ZERO));
+    try (var producer = settings.producer()) {
+      var attacks = List.of(Attacks.live("fgsm"));
+      var job = new Job.Attack(unknown, Instant.now(), List.of("deleted"), attacks, 0, clips);
+      producer.send(Topics.REQUESTED_JOBS.record(unknown, job)).get();
+    }
+    Files.writeString(
+        directory.resolve("first.json"),
+        Files.readString(directory.resolve("first.json")).replace(lost, unknown));
+    assertThat(run("attack", "--replay", at("first.json"), "--models-dir", at("models")))
+        .isEqualTo(1);
+    assertThat(out)
+        .contains("job " + unknown + " cannot be repeated: no model deleted is registered")
+        .contains("3 of 6 results came out the same", "3 results cannot be repeated");
+  }
+
+  @Test
+  void a_clip_that_a_deadline_kept_from_being_attacked_does_not_differ() throws Exception {
+    attack("fgsm", "late.json");
+    var held = Arrays.stream(results("late.json")).filter(one -> one.skipped() == null).findAny();
+    ObjectNode late = Json.mapper().valueToTree(held.orElseThrow());
+    late.put("skipped", "deadline").put("changed", false).put("l2", 0);
+    Json.mapper().writeValue(directory.resolve("late.json").toFile(), late);
+    assertThat(run("attack", "--replay", at("late.json"), "--models-dir", at("models")))
+        .isEqualTo(1);
+    assertThat(out)
+        .contains("the deadline ended it", "1 results cannot be repeated")
+        .doesNotContain("l2 was", "the same bits are promised");
   }
 
   /** What the worker had classified before is where it starts, and its jobs say so. */
