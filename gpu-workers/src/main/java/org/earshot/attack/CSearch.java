@@ -45,7 +45,8 @@ final class CSearch {
   }
 
   boolean done() {
-    return searches == attack.searches() || c == tooSmall || c == enough;
+    int most = Double.isNaN(enough) ? 2 * attack.searches() : attack.searches();
+    return searches >= most || c == tooSmall || c == enough;
   }
 
   /** Whether a bound keeps the search from a smaller c that is enough, or from any. */

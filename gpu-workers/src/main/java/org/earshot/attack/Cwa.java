@@ -14,14 +14,14 @@ import java.util.TreeMap;
  * <p>Each clip has its own search over c: from its start up by tens until L reaches -kappa, then by
  * bisection of the logarithm. The first run begins where L would be -kappa if the victim were
  * linear: untargeted, beyond the nearest of the boundaries to the {@code candidates} most likely
- * classes, which costs a gradient each. Each later one at the smallest success before it and with
- * steps half as long. A run ends early when neither L nor the norm of the smallest success gets
- * smaller. At the end the line from the clean clip to the smallest success is searched with forward
- * passes alone.
+ * classes, which costs a gradient each. Each later one begins at the smallest success before it,
+ * with steps half as long after a success. A run ends early when neither L nor the norm of the
+ * smallest success gets smaller. At the end the line from the clean clip to the smallest success is
+ * searched with forward passes alone.
  *
  * @param wide where the schedule ends, as RMS, in (0, 1]
  * @param iterations the most steps of Adam for one c, at least 1
- * @param searches the most values of c, at least 1
+ * @param searches the most values of c, at least 1; as many again while none was enough
  * @param c the first value; 0 takes for each clip what would be enough if the victim were linear
  * @param cMin no c is below, above 0
  * @param cMax no c is above, at least {@code cMin}; a clip whose best c is at one of both gets a
@@ -93,7 +93,7 @@ public record Cwa(
 
   @Override
   public AttackOutcome attack(Victim victim, Batch clips, long seed, Progress progress) {
-    int steps = 2 + searches * (iterations + 1);
+    int steps = 2 + 2 * searches * (iterations + 1);
     Passes passes = new Passes(victim, progress, steps);
     return Campaign.run(this, this::search, passes, clips, seed);
   }

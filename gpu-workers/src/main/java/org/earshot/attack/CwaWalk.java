@@ -154,10 +154,8 @@ final class CwaWalk {
     return true;
   }
 
-  /** Each run's steps are half as long as those of the one before. */
   private void beginRun(float[] from) {
     adam.rate(Math.max(LEAST_STEP, rate));
-    rate /= 2;
     adam.begin(from);
     x = adam.x();
     iteration = 0;
@@ -173,8 +171,10 @@ final class CwaWalk {
     trial.countStep();
   }
 
+  /** After a success steps are half as long. */
   private void endRun() {
     search.record(reached);
+    rate /= reached ? 2 : 1;
     if (search.done()) {
       if (search.atBound()) {
         trial.warn(Warnings.C_AT_BOUND);
