@@ -29,6 +29,8 @@ class RestartTest {
             "demo",
             "--seconds",
             SECONDS,
+            "--clips-per-second",
+            "1", // what classification leaves is for the attacks, also beside other work
             "--port",
             "0",
             "--broker-port",
