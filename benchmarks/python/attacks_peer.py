@@ -278,8 +278,9 @@ def main():
         with (given.folder / "peers.jsonl").open("a") as out:
             print(json.dumps(report), file=out)
         changed = [norm for norm in report["l2"] if norm is not None]
+        mean = statistics.mean(changed) if changed else float("nan")
         print(
-            f"{name}: changed {len(changed)} of {count}, l2 mean {np.mean(changed):.4f}, "
+            f"{name}: changed {len(changed)} of {count}, l2 mean {mean:.4f}, "
             f"{report['forwards']:.1f} forwards, {report['backwards']:.1f} backwards, "
             f"{report['seconds']:.1f} s, {report['peakMib']:.0f} MiB",
             flush=True,

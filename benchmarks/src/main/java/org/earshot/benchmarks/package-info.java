@@ -3,6 +3,8 @@
  *
  * <pre>
  *   benchmarks/engine.sh --&gt; python/engine_peer.py (PyTorch) &lt;--lines--&gt; EngineBenchmark
+ *   benchmarks/attacks.sh --&gt; AttackExport --model, clips--&gt; AttackBenchmark      --jsonl--&gt; python/attacks_table.py
+ *                                             \---------&gt; python/attacks_peer.py --jsonl--/
  * </pre>
  */
 package org.earshot.benchmarks;

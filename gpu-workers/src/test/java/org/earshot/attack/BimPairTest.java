@@ -50,30 +50,7 @@ class BimPairTest {
   @MethodSource("pairs")
   void no_pass_is_larger_than_the_batch(List<Bim> pair) {
     List<Integer> rows = new ArrayList<>();
-    Victim watched =
-        new Victim() {
-          @Override
-          public int classes() {
-            return VICTIM.classes();
-          }
-
-          @Override
-          public int pixels() {
-            return VICTIM.pixels();
-          }
-
-          @Override
-          public float[] logits(float[] x, int batch) {
-            rows.add(batch);
-            return VICTIM.logits(x, batch);
-          }
-
-          @Override
-          public Gradient gradient(float[] x, int batch, LogitSeed seed) {
-            rows.add(batch);
-            return VICTIM.gradient(x, batch, seed);
-          }
-        };
+    Victim watched = new WatchedVictim(VICTIM, rows);
     Attacks.run(List.copyOf(pair), watched, BATCH, 7, Progress.SILENT);
     assertThat(rows).hasSizeGreaterThan(2).allMatch(batch -> batch <= BATCH.clips().size());
   }

@@ -61,7 +61,8 @@ class LinearModelTest {
   void fgsm_takes_one_gradient_and_leaves_the_batch_when_it_is_done() {
     List<Integer> sizes = new ArrayList<>();
     AttackOutcome outcome =
-        new Fgsm(SCHEDULE, false).attack(watched(sizes), BATCH, 1, Progress.SILENT);
+        new Fgsm(SCHEDULE, false)
+            .attack(new WatchedVictim(VICTIM, sizes), BATCH, 1, Progress.SILENT);
     for (ClipOutcome clip : outcome.clips()) {
       assertThat(clip.backwards()).isEqualTo(1);
       // Clean, under the gradient, the schedule, and two in the re-check.
@@ -107,32 +108,5 @@ class LinearModelTest {
 
   private static int backwards(Attack attack, Batch batch) {
     return attack.attack(VICTIM, batch, 1, Progress.SILENT).clips().get(0).backwards();
-  }
-
-  /** The victim, and the size of every batch that it got. */
-  private static Victim watched(List<Integer> sizes) {
-    return new Victim() {
-      @Override
-      public int classes() {
-        return VICTIM.classes();
-      }
-
-      @Override
-      public int pixels() {
-        return VICTIM.pixels();
-      }
-
-      @Override
-      public float[] logits(float[] x, int batch) {
-        sizes.add(batch);
-        return VICTIM.logits(x, batch);
-      }
-
-      @Override
-      public Gradient gradient(float[] x, int batch, LogitSeed seed) {
-        sizes.add(batch);
-        return VICTIM.gradient(x, batch, seed);
-      }
-    };
   }
 }

@@ -10,6 +10,7 @@
  *   earshot dashboard  DashboardRole (dashboards)
  *   earshot train, attack       jobs on the queues, followed by their events (JobFollower, AttackJobs)
  *   earshot models, policy ...  wishes on control (Wishes)
+ *   earshot attack --replay     recorded results done again (JobReplay of workers', LocalReplay of files)
  *   ... --local                 the same on files, without Kafka (LocalModel, LocalAttack)
  * </pre>
  *
