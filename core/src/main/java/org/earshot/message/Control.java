@@ -16,7 +16,8 @@ import java.util.List;
   @JsonSubTypes.Type(Control.AttackPolicy.class),
   @JsonSubTypes.Type(Control.RetrainPolicy.class),
   @JsonSubTypes.Type(Control.CancelledJob.class),
-  @JsonSubTypes.Type(Control.RetiredModel.class)
+  @JsonSubTypes.Type(Control.RetiredModel.class),
+  @JsonSubTypes.Type(Control.MutedSource.class)
 })
 public sealed interface Control {
   String subject();
@@ -195,6 +196,28 @@ public sealed interface Control {
     @Override
     public String subject() {
       return PREFIX + model;
+    }
+  }
+
+  /**
+   * A source that nobody is to listen to until the wish is taken back.
+   *
+   * @param source the source's id
+   * @param at when it was muted
+   */
+  @JsonTypeName("muted-source")
+  record MutedSource(String source, Instant at) implements Control {
+    /** What the subjects of all these wishes begin with. */
+    public static final String PREFIX = "muted-source/";
+
+    public MutedSource {
+      requireNonNull(source, "source");
+      requireNonNull(at, "at");
+    }
+
+    @Override
+    public String subject() {
+      return PREFIX + source;
     }
   }
 }

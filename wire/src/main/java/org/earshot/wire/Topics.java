@@ -19,6 +19,8 @@ import org.earshot.message.Job;
 import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.Robustness;
+import org.earshot.message.SourceEvent;
+import org.earshot.message.SourceReport;
 import org.earshot.message.Verdict;
 import org.earshot.message.WorkerReport;
 
@@ -76,6 +78,13 @@ public final class Topics {
   public static final Topic<String, WorkerReport> WORKERS =
       json("workers", WorkerReport.class, 1, compactedAndAged(Duration.ofHours(1)));
 
+  /** The last report of each source. */
+  public static final Topic<String, SourceReport> SOURCES =
+      json("sources", SourceReport.class, 1, compactedAndAged(RESULTS));
+
+  public static final Topic<String, SourceEvent> SOURCE_EVENTS =
+      json("source-events", SourceEvent.class, 6, aged(RESULTS));
+
   private Topics() {}
 
   /** Live representations of one kind, as {@code .npy}. */
@@ -110,7 +119,9 @@ public final class Topics {
                 TRAINING_JOBS,
                 MODELS,
                 CONTROL,
-                WORKERS),
+                WORKERS,
+                SOURCES,
+                SOURCE_EVENTS),
             kinds.stream().flatMap(kind -> Stream.of(representations(kind), datasets(kind))))
         .toList();
   }
