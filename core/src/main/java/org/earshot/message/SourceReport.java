@@ -89,4 +89,33 @@ public record SourceReport(
   public boolean speaksFor(Instant now) {
     return state == SourceState.STOPPED || now.isBefore(at.plus(SPEAKS_FOR));
   }
+
+  /** The same source, of which nobody will speak any more. */
+  public SourceReport stopped(Instant now, String why) {
+    return new SourceReport(
+        source,
+        instance,
+        now,
+        kind,
+        address,
+        SourceState.STOPPED,
+        now,
+        why,
+        null,
+        lastSampleAt,
+        null,
+        null,
+        sampleRateHz,
+        channels,
+        restarts,
+        gaps,
+        lost,
+        driftPpm,
+        clips,
+        dropped,
+        muted,
+        isPrivate,
+        clip,
+        hop);
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
+import org.earshot.wire.Lags;
 import org.earshot.wire.Settings;
 
 /** The dashboard as a running service: a reader of the topics and a web server over its state. */

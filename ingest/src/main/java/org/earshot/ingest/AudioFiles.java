@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.earshot.wire.ClipId;
 
 /** Finds audio files in folders, by extension; what they hold is decided when they are decoded. */
-final class AudioFiles {
+public final class AudioFiles {
   static final List<String> EXTENSIONS =
       List.of(
           "wav", "wave", "flac", "ogg", "oga", "mp3", "aif", "aiff", "aifc", "au", "snd", "opus",
@@ -32,7 +32,7 @@ final class AudioFiles {
    * @param files name (relative path with slashes) to file, sorted by name
    * @param notes what was left out
    */
-  record Found(SortedMap<String, Path> files, List<String> notes) {
+  public record Found(SortedMap<String, Path> files, List<String> notes) {
     static final Found NOTHING = new Found(Collections.emptySortedMap(), List.of());
   }
 
@@ -40,7 +40,7 @@ final class AudioFiles {
    * Walks a folder. Hidden files and folders are skipped; a link is followed to a file within the
    * folder, never out of it and never to a folder, so that what is fed is what the user named.
    */
-  static Found under(Path folder) {
+  public static Found under(Path folder) {
     try {
       var walk = new Walk(folder.toRealPath());
       Files.walkFileTree(walk.root, walk);

@@ -7,7 +7,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.earshot.ingest.PreparedClip.Decoded;
 import org.earshot.ingest.PreparedClip.Refused;
 import org.earshot.wire.ClipRecords;
-import org.earshot.wire.DeadLetter;
 import org.earshot.wire.DeadLetter.Reason;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Topic;
@@ -17,9 +16,6 @@ import org.earshot.wire.Topic;
  * producer's buffer bounds what is under way, and a full buffer makes the caller wait.
  */
 final class ClipSender {
-  /** A dead letter of a file that was never on a topic has no place there. */
-  private static final int NOWHERE = -1;
-
   private final Producer<byte[], byte[]> producer;
   private final Topic<String, byte[]> topic;
   private final Clock clock;
@@ -57,7 +53,10 @@ final class ClipSender {
   /** Sends a file that is no clip to the dead letters. */
   void send(String id, Facts facts, Refused refused) {
     String message = String.valueOf(refused.cause().getMessage());
-    send(deadLetter(id, facts, refused), id, () -> outcomes.refused(id, refused.reason(), message));
+    send(
+        refused.letter(topic, id, facts, true),
+        id,
+        () -> outcomes.refused(id, refused.reason(), message));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
@@ -74,17 +73,5 @@ final class ClipSender {
             outcomes.broken(id, failure);
           }
         });
-  }
-
-  private ProducerRecord<byte[], byte[]> deadLetter(String id, Facts facts, Refused refused) {
-    return DeadLetter.of(
-        topic.name(),
-        NOWHERE,
-        NOWHERE,
-        topic.key().serializer().serialize(topic.name(), id),
-        refused.file(),
-        facts.headers(),
-        refused.reason(),
-        refused.cause());
   }
 }

@@ -6,8 +6,12 @@ import java.time.Duration;
 public interface AudioInput {
   /** Hears a capture, on its thread. */
   interface Sink {
-    /** What the samples that follow are. Called once, before them. */
-    void format(PcmFormat format);
+    /**
+     * What the samples that follow are. Called once, before them.
+     *
+     * @throws CaptureException if such samples are of no use; it ends the capture
+     */
+    void format(PcmFormat format) throws CaptureException;
 
     /**
      * The next samples, as soon as they are there.

@@ -2,6 +2,7 @@ package org.earshot.source;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import org.earshot.wire.ClipId;
 
 /**
@@ -45,6 +46,11 @@ public record SourceSpec(
     DATASET,
     /** A Kafka topic whose records are audio files. */
     TOPIC;
+
+    /** The name in files, reports and on the command line. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether audio flows and is cut into clips here. */
     public boolean flows() {

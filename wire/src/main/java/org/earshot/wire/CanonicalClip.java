@@ -44,7 +44,15 @@ public final class CanonicalClip {
           "the file is larger than %d MiB; cut it into shorter clips"
               .formatted(LARGEST_FILE >> 20));
     }
-    Audio audio = AudioDecoder.decode(file);
+    return of(AudioDecoder.decode(file));
+  }
+
+  /**
+   * Writes audio as canonical WAV: the same bytes as those of a file that holds it.
+   *
+   * @throws AudioException if it gives a clip larger than {@link #LARGEST_CLIP}
+   */
+  public static CanonicalClip of(Audio audio) {
     byte[] wav = CanonicalWav.of(audio);
     if (wav.length > LARGEST_CLIP) {
       throw AudioException.tooLarge(

@@ -1,4 +1,4 @@
-package org.earshot.dashboard;
+package org.earshot.wire;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -17,8 +17,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.earshot.wire.Settings;
-import org.earshot.wire.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>A thread of its own asks every few seconds. Differences of offsets would not do: markers of
  * transactions count as records there.
  */
-final class Lags implements AutoCloseable {
+public final class Lags implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lags.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
@@ -40,22 +38,24 @@ final class Lags implements AutoCloseable {
   private final Consumer<byte[], byte[]> reader;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "dashboard-lags");
+  private final Thread thread = new Thread(this::run, "lags");
   private volatile Map<Stage, Duration> lags = Map.of();
 
-  Lags(Settings settings, Clock clock) {
+  /** Measures nothing yet. */
+  public Lags(Settings settings, Clock clock) {
     this.admin = settings.admin();
     this.reader = settings.reader();
     this.clock = clock;
     thread.setDaemon(true);
   }
 
-  void start() {
+  /** Begins to measure. */
+  public void start() {
     thread.start();
   }
 
   /** By stage; a stage that has never committed anything, or cannot be asked for, is absent. */
-  Map<Stage, Duration> current() {
+  public Map<Stage, Duration> current() {
     return lags;
   }
 

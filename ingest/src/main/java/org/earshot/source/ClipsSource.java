@@ -1,0 +1,130 @@
+package org.earshot.source;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.earshot.ingest.PreparedClip.Decoded;
+import org.earshot.ingest.PreparedClip.Refused;
+import org.earshot.message.SourceReport;
+import org.earshot.source.ClipReader.Incoming;
+import org.earshot.source.Lane.Waiting;
+import org.earshot.wire.ClipId;
+import org.earshot.wire.ClipRecords;
+import org.earshot.wire.Facts;
+import org.earshot.wire.Topic;
+
+/** A source whose clips come as they are: a folder, a data set, a topic. */
+final class ClipsSource extends RunningSource {
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final ClipReader.Opener opener;
+  private final Topic<String, byte[]> topic;
+  private volatile boolean cancelled;
+  private volatile Instant lastSampleAt;
+  private volatile Duration heard = Duration.ZERO;
+
+  /** A source that is not started. */
+  ClipsSource(
+      SourceSpec spec,
+      ClipReader.Opener opener,
+      Topic<String, byte[]> topic,
+      Lane lane,
+      Surroundings around) {
+    super(spec, lane, around);
+    this.opener = requireNonNull(opener, "opener");
+    this.topic = requireNonNull(topic, "topic");
+  }
+
+  @Override
+  void listen() throws CaptureException, InterruptedException {
+    cancelled = false;
+    Instant opened = now();
+    heard = Duration.ZERO;
+    try (var reader = opener.open()) {
+      while (!cancelled && !muted() && !reader.ended()) {
+        machine().present(now());
+        var next = reader.poll(LOOK);
+        heard = Duration.between(opened, now());
+        if (next != null) {
+          send(next);
+        }
+      }
+    }
+  }
+
+  private void send(Incoming next) throws InterruptedException {
+    Instant now = now();
+    String id = ClipId.of(spec().id(), next.name());
+    var facts = labelled(next.facts().from(spec().id()));
+    if (next.clip() instanceof Decoded decoded) {
+      var record = ClipRecords.record(topic, id, decoded.clip(), now, facts);
+      lane().offer(new Waiting(record, true, next.acknowledged()));
+      lastSampleAt = now;
+    } else if (next.clip() instanceof Refused refused) {
+      lane().drop(refused.reason().label());
+      var letter = refused.letter(topic, id, facts, !spec().isPrivate());
+      lane().offer(new Waiting(letter, false, next.acknowledged()));
+    }
+  }
+
+  private Facts labelled(Facts facts) {
+    return spec().label() == null || facts.label() != null
+        ? facts
+        : new Facts(
+            facts.source(),
+            facts.capturedAt(),
+            facts.duration(),
+            spec().label(),
+            facts.fold(),
+            facts.augmentation(),
+            facts.original(),
+            facts.representation(),
+            facts.again());
+  }
+
+  @Override
+  void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  boolean endsWithItsAudio() {
+    return !spec().repeat() && !cancelled;
+  }
+
+  @Override
+  Duration heard() {
+    return heard;
+  }
+
+  @Override
+  SourceReport report(Instant now) {
+    var standing = machine().standing();
+    return new SourceReport(
+        spec().id(),
+        around().instance(),
+        now,
+        spec().kind().label(),
+        spec().address().shown(),
+        standing.state(),
+        standing.since(),
+        standing.message(),
+        standing.retryAt(),
+        lastSampleAt,
+        null,
+        null,
+        null,
+        null,
+        restarts(),
+        0,
+        Duration.ZERO,
+        null,
+        lane().sent(),
+        lane().dropped(),
+        muted(),
+        spec().isPrivate(),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,111 @@
+package org.earshot.source;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.earshot.source.SourceSpec.Overload;
+
+/** One source's way through the {@link ClipOutlet}: what waits, and what became of the rest. */
+final class Lane {
+  /** The pipeline behind lags, and the oldest waiting clip gave way. */
+  static final String OVERLOAD = "overload";
+
+  /** The pipeline behind lags, and only a share of the clips is sent. */
+  static final String SAMPLED = "sampled";
+
+  /** The brokers did not take it. */
+  static final String BROKER = "broker";
+
+  /** The brokers' limit is below this clip's size. */
+  static final String TOO_LARGE = "too-large";
+
+  private final Overload policy;
+  private final ClipOutlet outlet;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Map<String, Long> dropped = new TreeMap<>();
+  private long sent;
+  private long offered;
+
+  /**
+   * A clip on its way.
+   *
+   * @param counts whether it is a clip; a dead letter of what is none is not counted here
+   * @param acknowledged runs, on the producer's thread, when it is on its topic or was given up
+   */
+  record Waiting(ProducerRecord<byte[], byte[]> record, boolean counts, Runnable acknowledged) {
+    Waiting {
+      requireNonNull(record, "record");
+      requireNonNull(acknowledged, "acknowledged");
+    }
+
+    int bytes() {
+      return record.value() == null ? 0 : record.value().length;
+    }
+  }
+
+  Lane(Overload policy, ClipOutlet outlet) {
+    this.policy = policy;
+    this.outlet = outlet;
+  }
+
+  /**
+   * Hands over a clip; returns at once unless the source's policy is to wait.
+   *
+   * @throws InterruptedException if the thread was interrupted while waiting
+   */
+  void offer(Waiting clip) throws InterruptedException {
+    outlet.offer(this, clip);
+  }
+
+  /** A clip that its source does not send at all. */
+  void drop(String reason) {
+    synchronized (outlet) {
+      count(reason);
+    }
+  }
+
+  /** Clips that are on their topic. */
+  long sent() {
+    synchronized (outlet) {
+      return sent;
+    }
+  }
+
+  /** Clips that were not sent, by reason. */
+  Map<String, Long> dropped() {
+    synchronized (outlet) {
+      return new TreeMap<>(dropped);
+    }
+  }
+
+  /** Ends it; what waits is sent still. */
+  void close() {
+    outlet.remove(this);
+  }
+
+  // What follows is the outlet's, under its lock.
+
+  Overload policy() {
+    return policy;
+  }
+
+  Deque<Waiting> waiting() {
+    return waiting;
+  }
+
+  long nextNumber() {
+    return offered++;
+  }
+
+  void count(String reason) {
+    dropped.merge(reason, 1L, Long::sum);
+  }
+
+  void countSent(Waiting clip) {
+    sent += clip.counts() ? 1 : 0;
+  }
+}

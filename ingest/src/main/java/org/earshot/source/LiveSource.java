@@ -1,0 +1,93 @@
+package org.earshot.source;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.earshot.message.SourceReport;
+
+/** A source whose audio flows and is cut into clips here: a microphone, a stream, a file. */
+final class LiveSource extends RunningSource {
+  private final AudioInput input;
+  private final ClipWriter writer;
+  private final SampleTimes times = new SampleTimes();
+  private volatile Hearing hearing;
+
+  /**
+   * A source that is not started.
+   *
+   * @param writer makes clips of what is heard
+   */
+  LiveSource(SourceSpec spec, AudioInput input, ClipWriter writer, Lane lane, Surroundings around) {
+    super(spec, lane, around);
+    this.input = requireNonNull(input, "input");
+    this.writer = requireNonNull(writer, "writer");
+  }
+
+  @Override
+  void listen() throws CaptureException, InterruptedException {
+    var listening = new Hearing(spec(), input.jitter(), writer, times, machine(), around());
+    hearing = listening;
+    try {
+      input.capture(listening);
+    } finally {
+      listening.end();
+    }
+  }
+
+  @Override
+  void cancel() {
+    input.cancel();
+    if (muted()) {
+      times.forget(); // what nobody wished to hear is no gap
+    }
+  }
+
+  @Override
+  boolean endsWithItsAudio() {
+    return !spec().repeat() && (spec().kind() == SourceSpec.Kind.FILE || spec().finite());
+  }
+
+  @Override
+  Duration heard() {
+    return hearing == null ? Duration.ZERO : hearing.length();
+  }
+
+  @Override
+  boolean waiting() {
+    return writer.waiting();
+  }
+
+  @Override
+  SourceReport report(Instant now) {
+    var listening = hearing;
+    var standing = machine().standing();
+    var level = listening == null || !standing.state().up() ? null : listening.level();
+    var format = listening == null ? null : listening.format();
+    return new SourceReport(
+        spec().id(),
+        around().instance(),
+        now,
+        spec().kind().label(),
+        spec().address().shown(),
+        standing.state(),
+        standing.since(),
+        standing.message(),
+        standing.retryAt(),
+        times.lastSampleAt(),
+        level == null ? null : level.rmsDbfs(),
+        level == null ? null : level.peakDbfs(),
+        format == null ? null : format.sampleRateHz(),
+        format == null ? null : format.channels(),
+        restarts(),
+        times.gaps(),
+        times.lost(),
+        times.driftPpm(),
+        lane().sent(),
+        lane().dropped(),
+        muted(),
+        spec().isPrivate(),
+        spec().framing().clip(),
+        spec().framing().hop());
+  }
+}
