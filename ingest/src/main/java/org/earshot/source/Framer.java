@@ -23,13 +23,26 @@ final class Framer {
   private int count;
   private long covered;
 
-  /**
-   * A piece of audio.
-   *
-   * @param position of its first sample
-   * @param samples mono
-   */
-  record Piece(long position, float[] samples) {}
+  /** A piece of audio. Whoever takes it owns its samples. */
+  static final class Piece {
+    private final long position;
+    private final float[] samples;
+
+    private Piece(long position, float[] samples) {
+      this.position = position;
+      this.samples = samples;
+    }
+
+    /** Of its first sample. */
+    long position() {
+      return position;
+    }
+
+    /** Mono. */
+    float[] samples() {
+      return samples;
+    }
+  }
 
   /**
    * A framer whose first clip begins at sample 0.

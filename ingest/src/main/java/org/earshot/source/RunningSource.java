@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.message.SourceReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ abstract class RunningSource implements AutoCloseable {
   private final Backoff backoff;
   private final Thread thread;
   private volatile String givenUp;
-  private volatile long restarts;
+  private final AtomicLong restarts = new AtomicLong();
   private boolean muted;
   private boolean closed;
 
@@ -80,7 +81,7 @@ abstract class RunningSource implements AutoCloseable {
   }
 
   final long restarts() {
-    return restarts;
+    return restarts.get();
   }
 
   final Instant now() {
@@ -154,7 +155,7 @@ abstract class RunningSource implements AutoCloseable {
     Duration wait = backoff.next(heard());
     Instant now = now();
     machine.lost(now, why, permanent, now.plus(wait));
-    restarts++;
+    restarts.incrementAndGet();
     pause(wait);
   }
 

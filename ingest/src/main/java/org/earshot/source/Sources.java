@@ -172,6 +172,9 @@ public final class Sources implements AutoCloseable {
   }
 
   private static Topic<String, byte[]> topic(SourceSpec spec) {
+    if (spec.isPrivate()) {
+      throw new IllegalArgumentException(spec.id() + " is private, which is not supported yet");
+    }
     return Topics.CLIPS;
   }
 
