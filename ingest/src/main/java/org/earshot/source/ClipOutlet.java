@@ -82,6 +82,16 @@ final class ClipOutlet implements AutoCloseable {
     return lane;
   }
 
+  /** Whether clips wait for the pipeline. */
+  synchronized boolean lagging() {
+    return lagging;
+  }
+
+  /** One of how many clips is sent of sources that are sampled. */
+  synchronized int share() {
+    return share;
+  }
+
   synchronized void remove(Lane lane) {
     lanes.remove(lane);
     notifyAll();

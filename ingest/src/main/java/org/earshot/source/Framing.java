@@ -10,12 +10,12 @@ import java.time.Duration;
  *     {@code clip}: no sample in two clips
  */
 public record Framing(Duration clip, Duration hop) {
-  /** Clips of 5 s, side by side. */
-  public static final Framing DEFAULT = of(Duration.ofSeconds(5));
-
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration SHORTEST_HOP = Duration.ofMillis(100);
+
+  /** Clips of 5 s, side by side. */
+  public static final Framing DEFAULT = of(Duration.ofSeconds(5)); // checked by what stands above
 
   public Framing {
     if (clip.compareTo(SHORTEST) < 0 || clip.compareTo(LONGEST) > 0) {
