@@ -29,14 +29,16 @@ import org.earshot.wire.Facts;
  * <p>It remembers names, sizes and times, about 200 bytes a file, and forgets files that are gone.
  */
 final class FolderReader implements ClipReader {
-  private static final long SETTLED_NANOS = Duration.ofSeconds(2).toNanos();
+  /** For so long a complete file has not changed. */
+  static final Duration SETTLED = Duration.ofSeconds(2);
+
   private static final long ABANDONED_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
   /** A large folder is looked at for a tenth of the time. */
   private static final int PAUSE_PER_LOOK = 10;
 
   private final Path folder;
+  private final long settledNanos;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Queue<Ready> ready = new ArrayDeque<>();
   private long nextLook = System.nanoTime();
@@ -49,19 +51,24 @@ final class FolderReader implements ClipReader {
 
   private record Ready(String name, Path file) {}
 
-  private FolderReader(Path folder) {
+  private FolderReader(Path folder, Duration settled) {
     this.folder = folder;
+    this.settledNanos = settled.toNanos();
   }
 
-  /** Opens a folder. */
-  static FolderReader open(Path folder) throws CaptureException {
+  /**
+   * Opens a folder.
+   *
+   * @param settled for how long a file must not have changed
+   */
+  static FolderReader open(Path folder, Duration settled) throws CaptureException {
     if (!Files.isDirectory(folder)) {
       throw CaptureException.permanent("there is no folder " + folder);
     }
     if (!Files.isReadable(folder)) {
       throw CaptureException.permanent("the folder %s cannot be read".formatted(folder));
     }
-    return new FolderReader(folder);
+    return new FolderReader(folder, settled);
   }
 
   @Override
@@ -92,7 +99,7 @@ final class FolderReader implements ClipReader {
     if (begin >= nextLook) {
       look(begin);
       long end = System.nanoTime();
-      nextLook = end + Math.max(SHORTEST_PAUSE_NANOS, PAUSE_PER_LOOK * (end - begin));
+      nextLook = end + Math.max(settledNanos / 4, PAUSE_PER_LOOK * (end - begin));
     }
   }
 
@@ -125,9 +132,9 @@ final class FolderReader implements ClipReader {
     }
   }
 
-  private static boolean isComplete(Path file, long size, long unchangedNanos) throws IOException {
+  private boolean isComplete(Path file, long size, long unchangedNanos) throws IOException {
     return unchangedNanos >= ABANDONED_NANOS
-        || (unchangedNanos >= SETTLED_NANOS && size >= promised(file));
+        || (unchangedNanos >= settledNanos && size >= promised(file));
   }
 
   /** How long a RIFF file says that it is; 0 of other files and of one that does not know. */

@@ -181,7 +181,7 @@ public final class Sources implements AutoCloseable {
   private ClipReader.Opener opener(SourceSpec spec) {
     String address = spec.address().resolved();
     return switch (spec.kind()) {
-      case FOLDER -> () -> FolderReader.open(Path.of(address));
+      case FOLDER -> () -> FolderReader.open(Path.of(address), FolderReader.SETTLED);
       case DATASET -> () -> DatasetReader.open(Path.of(address), around.clock(), around.ticker());
       case TOPIC -> () -> TopicReader.open(spec.id(), address, settings);
       case MICROPHONE, STREAM, FILE -> throw new IllegalArgumentException(spec.kind() + " flows");
