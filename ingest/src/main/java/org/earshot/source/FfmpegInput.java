@@ -1,0 +1,189 @@
+package org.earshot.source;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A network stream or a file, by an ffmpeg of its own. 16-bit samples come back through a pipe at
+ * the stream's own rate and channels, after an AU header that tells them. No shell is used and
+ * nothing of the stream is dropped, neither at its beginning nor by resampling. An ffmpeg ends when
+ * its pipe does, so none outlives this process.
+ */
+public final class FfmpegInput implements AudioInput {
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int AU_MAGIC = 0x2e736e64;
+  private static final int AU_INT16 = 3;
+  private static final int AU_HEADER_BYTES = 24;
+  private static final int LONGEST_AU_HEADER = 64 * 1024;
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final String program;
+  private final StreamAddress address;
+  private final boolean repeat;
+  private final Object lock = new Object();
+  private Process process;
+  private boolean cancelled;
+  private volatile boolean worked;
+
+  /**
+   * An input that has not been opened.
+   *
+   * @param address what to open
+   * @param repeat whether a file begins anew at its end, without a gap
+   */
+  public FfmpegInput(StreamAddress address, boolean repeat) {
+    this("ffmpeg", address, repeat);
+  }
+
+  FfmpegInput(String program, StreamAddress address, boolean repeat) {
+    this.program = program;
+    this.address = requireNonNull(address, "address");
+    this.repeat = repeat;
+  }
+
+  @Override
+  public void capture(Sink sink) throws CaptureException, InterruptedException {
+    Process started = start();
+    var complaints = new FfmpegComplaints(started.getErrorStream(), address);
+    try {
+      receive(started.getInputStream(), sink);
+      // It ends by itself now, and its status tells how.
+      started.waitFor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      complaints.add(e.getMessage());
+    } finally {
+      started.destroyForcibly();
+      synchronized (lock) {
+        process = null;
+      }
+    }
+    int status = started.waitFor();
+    complaints.await(FAREWELL);
+    synchronized (lock) {
+      if (cancelled) {
+        throw CaptureException.lost("the capture was cancelled");
+      }
+    }
+    judge(status, complaints);
+  }
+
+  @Override
+  public void cancel() {
+    synchronized (lock) {
+      if (process != null) {
+        cancelled = true;
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Override
+  public Duration jitter() {
+    return address.jitter();
+  }
+
+  private Process start() throws CaptureException {
+    var builder = new ProcessBuilder(command());
+    // It would make ffmpeg write the address, with credentials, into a file.
+    builder.environment().remove("FFREPORT");
+    try {
+      synchronized (lock) {
+        cancelled = false;
+        process = builder.start();
+        process.getOutputStream().close();
+        return process;
+      }
+    } catch (IOException e) {
+      throw CaptureException.permanent(
+          "ffmpeg cannot be started: install it (apt-get install ffmpeg) and put it on the path",
+          e);
+    }
+  }
+
+  List<String> command() {
+    List<String> command =
+        new ArrayList<>(
+            List.of(program, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning"));
+    command.addAll(address.options());
+    if (address.isFile()) {
+      command.add("-re");
+      if (repeat) {
+        command.addAll(List.of("-stream_loop", "-1"));
+      }
+    }
+    command.addAll(List.of("-i", address.input(), "-map", "0:a:0", "-vn"));
+    command.addAll(
+        List.of("-c:a", "pcm_s16be", "-f", "au", "-bitexact", "-flush_packets", "1", "pipe:1"));
+    return command;
+  }
+
+  private void receive(InputStream pipe, Sink sink) throws IOException, InterruptedException {
+    PcmFormat format = header(pipe);
+    if (format == null) {
+      return;
+    }
+    sink.format(format);
+    int frameBytes = format.channels() * Short.BYTES;
+    byte[] bytes = new byte[BUFFER_BYTES / frameBytes * frameBytes];
+    short[] samples = new short[bytes.length / Short.BYTES];
+    int held = 0;
+    for (int n; (n = pipe.read(bytes, held, bytes.length - held)) >= 0; ) {
+      held += n;
+      int frames = held / frameBytes;
+      if (frames > 0) {
+        int whole = frames * frameBytes;
+        ByteBuffer.wrap(bytes, 0, whole)
+            .asShortBuffer()
+            .get(samples, 0, frames * format.channels());
+        worked = true;
+        sink.frames(samples, frames);
+        System.arraycopy(bytes, whole, bytes, 0, held - whole);
+        held -= whole;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  /** Reads the AU header; null if ffmpeg ended before it. */
+  private static PcmFormat header(InputStream pipe) throws IOException {
+    byte[] header = pipe.readNBytes(AU_HEADER_BYTES);
+    if (header.length < AU_HEADER_BYTES) {
+      return null;
+    }
+    ByteBuffer fields = ByteBuffer.wrap(header);
+    int start = fields.getInt(4);
+    if (fields.getInt(0) != AU_MAGIC
+        || fields.getInt(12) != AU_INT16
+        || start < AU_HEADER_BYTES
+        || start > LONGEST_AU_HEADER) {
+      throw new IOException("ffmpeg's output is not 16-bit AU");
+    }
+    new DataInputStream(pipe).skipNBytes(start - AU_HEADER_BYTES);
+    try {
+      return new PcmFormat(fields.getInt(16), fields.getInt(20));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the stream is no audio that is accepted: " + e.getMessage(), e);
+    }
+  }
+
+  private void judge(int status, FfmpegComplaints complaints) throws CaptureException {
+    if (status == 0 && !complaints.ofInput()) {
+      return;
+    }
+    String reason = address.redact(complaints.reason(status));
+    // What worked once may come back by itself: a mount point, a camera's name.
+    throw complaints.permanent() && !worked
+        ? CaptureException.permanent(reason)
+        : CaptureException.lost(reason);
+  }
+}
