@@ -2,7 +2,6 @@ package org.earshot.source;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -44,12 +43,10 @@ public record DeclaredAddress(Path base, Map<String, String> environment, Addres
     refuseLiteralSecrets(declared);
     Address address = Address.of(declared, environment);
     try {
+      checkText(kind, address.resolved());
       Address placed = placed(kind, declared, address);
-      checkText(kind, placed.resolved());
       rule.check(kind, placed);
       return placed;
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("address must be a path", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(address.redact(String.valueOf(e.getMessage())), e);
     }

@@ -9,12 +9,16 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /** The word that the fewest edits lead to, if they are few: at most two, and a third of it. */
+  /**
+   * The word that begins with what was typed; else the one that the fewest edits lead to, if they
+   * are few: at most two, and half of it.
+   */
   public static Optional<String> to(String typed, Collection<String> words) {
     String lower = typed.toLowerCase(Locale.ROOT);
     return words.stream()
-        .filter(word -> edits(lower, word) <= Math.max(1, Math.min(2, word.length() / 3)))
-        .min(Comparator.comparingInt(word -> edits(lower, word)));
+        .filter(
+            word -> word.startsWith(lower) || edits(lower, word) <= Math.min(2, word.length() / 2))
+        .min(Comparator.comparingInt(word -> word.startsWith(lower) ? 0 : edits(lower, word)));
   }
 
   /** Levenshtein's distance: the fewest characters to insert, delete or replace. */

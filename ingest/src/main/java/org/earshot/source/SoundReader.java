@@ -60,7 +60,8 @@ record SoundReader(Problems problems) {
 
   Silence silence(Node node) {
     if (node instanceof ScalarNode) {
-      return new Silence(Silence.DEFAULT.belowDbfs(), Silence.DEFAULT.after(), drop(node));
+      return new Silence(
+          Silence.DEFAULT.belowDbfs(), Silence.DEFAULT.after(), drop("silence", node));
     }
     if (node instanceof MappingNode mapping) {
       var fields = YamlFields.of(mapping, SILENCE, problems);
@@ -69,7 +70,7 @@ record SoundReader(Problems problems) {
       Duration after =
           problems.read(fields.value("after"), Silence.DEFAULT.after(), SoundReader::after);
       boolean drop =
-          problems.read(fields.value("clips"), Silence.DEFAULT.drop(), SoundReader::drop);
+          problems.read(fields.value("clips"), Silence.DEFAULT.drop(), at -> drop("clips", at));
       return new Silence(below, after, drop);
     }
     throw new IllegalArgumentException(
@@ -88,8 +89,8 @@ record SoundReader(Problems problems) {
         .after();
   }
 
-  private static boolean drop(Node node) {
-    return YamlValues.word("silence", node, SilentClips.class) == SilentClips.DROP;
+  private static boolean drop(String name, Node node) {
+    return YamlValues.word(name, node, SilentClips.class) == SilentClips.DROP;
   }
 
   private static Duration span(String name, Node node) {

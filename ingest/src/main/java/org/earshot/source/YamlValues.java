@@ -86,7 +86,10 @@ final class YamlValues {
     return switch (node.getNodeId()) {
       case mapping -> "a map";
       case sequence -> "a list";
-      default -> node.getTag().equals(Tag.NULL) ? "nothing" : "empty";
+      default -> {
+        boolean blank = node instanceof ScalarNode scalar && scalar.getValue().isBlank();
+        yield node.getTag().equals(Tag.NULL) ? "nothing" : blank ? "empty" : "text";
+      }
     };
   }
 }

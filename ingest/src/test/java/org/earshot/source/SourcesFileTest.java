@@ -147,111 +147,111 @@ class SourcesFileTest {
     return Stream.of(
         Arguments.of(
             "kind: mic, address: 0",
-            "2:18: kind must be one of microphone, stream, file, folder, dataset, topic, was mic"),
+            "2:19: kind must be one of microphone, stream, file, folder, dataset, topic, was mic; did you mean microphone?"),
         Arguments.of(
             "kind: steam, address: x",
-            "2:18: kind must be one of microphone, stream, file, folder, dataset, topic, was steam; did you mean stream?"),
+            "2:19: kind must be one of microphone, stream, file, folder, dataset, topic, was steam; did you mean stream?"),
         Arguments.of("kind: file", "2:5: address is missing"),
         Arguments.of("address: x", "2:5: kind is missing"),
-        Arguments.of("kind: file, address: ", "2:32: address must be text, was nothing"),
-        Arguments.of("kind: file, address: []", "2:33: address must be text, was a list"),
+        Arguments.of("kind: file, address: ", "2:33: address must be text, was nothing"),
+        Arguments.of("kind: file, address: []", "2:34: address must be text, was a list"),
         Arguments.of(
-            "kind: file, address: /a, cilp: 5s", "2:37: unknown key cilp; did you mean clip?"),
+            "kind: file, address: /a, cilp: 5s", "2:38: unknown key cilp; did you mean clip?"),
         Arguments.of(
             "kind: file, address: /a, volume: 5",
-            "2:37: unknown key volume; there are id, kind, address, clip, hop, gain, channel, silence, label, overload, private, repeat, finite"),
-        Arguments.of("kind: file, address: /a, [clip]: 5", "2:37: a key must be text"),
+            "2:38: unknown key volume; there are id, kind, address, clip, hop, gain, channel, silence, label, overload, private, repeat, finite"),
+        Arguments.of("kind: file, address: /a, [clip]: 5", "2:38: a key must be text"),
         Arguments.of(
-            "kind: file, address: /a, gain: 1, gain: 2", "2:46: gain stands on line 2 already"),
+            "kind: file, address: /a, gain: 1, gain: 2", "2:47: gain stands on line 2 already"),
         Arguments.of(
             "kind: file, address: /a, clip: 90s",
-            "2:43: clip must be 0.5 s to 60 s long, was 90.0 s"),
+            "2:44: clip must be 0.5 s to 60 s long, was 90.0 s"),
         Arguments.of(
             "kind: file, address: /a, clip: five",
-            "2:43: clip must be a length of time such as 5s, 500ms or 1m, was five"),
-        Arguments.of("kind: file, address: /a, clip: {s: 5}", "2:43: clip must be text, was a map"),
+            "2:44: clip must be a length of time such as 5s, 500ms or 1m, was five"),
+        Arguments.of("kind: file, address: /a, clip: {s: 5}", "2:44: clip must be text, was a map"),
         Arguments.of(
             "kind: file, address: /a, hop: 6s",
-            "2:42: hop must be 0.1 s to the clip's length, was 6.0 s"),
+            "2:43: hop must be 0.1 s to the clip's length, was 6.0 s"),
         Arguments.of(
-            "kind: file, address: /a, gain: loud", "2:43: gain must be a number, was loud"),
+            "kind: file, address: /a, gain: loud", "2:44: gain must be a number, was loud"),
         Arguments.of(
-            "kind: file, address: /a, gain: 61", "2:43: gain must be -60 to 60 dB, was 61.0"),
+            "kind: file, address: /a, gain: 61", "2:44: gain must be -60 to 60 dB, was 61.0"),
         Arguments.of(
-            "kind: file, address: /a, channel: 0", "2:46: channel must be 1 to 64, or mix, was 0"),
+            "kind: file, address: /a, channel: 0", "2:47: channel must be 1 to 64, or mix, was 0"),
         Arguments.of(
             "kind: file, address: /a, channel: left",
-            "2:46: channel must be 1 to 64, or mix, was left"),
+            "2:47: channel must be 1 to 64, or mix, was left"),
         Arguments.of(
             "kind: file, address: /a, channel: 65",
-            "2:46: channel must be 1 to 64, or mix for the mean of all, was 65"),
-        Arguments.of("kind: file, address: /a, label: ''", "2:44: label must be text, was empty"),
+            "2:47: channel must be 1 to 64, or mix for the mean of all, was 65"),
+        Arguments.of("kind: file, address: /a, label: ''", "2:45: label must be text, was empty"),
         Arguments.of(
             "kind: file, address: /a, silence: mute",
-            "2:46: silence must be one of keep, drop, was mute"),
+            "2:47: silence must be one of keep, drop, was mute"),
         Arguments.of(
             "kind: file, address: /a, silence: []",
-            "2:46: silence must be keep, drop, or a map of below, after and clips, was a list"),
+            "2:47: silence must be keep, drop, or a map of below, after and clips, was a list"),
         Arguments.of(
             "kind: file, address: /a, silence: {below: 3}",
-            "2:54: below must be -120 to 0 dBFS, was 3.0"),
+            "2:55: below must be -120 to 0 dBFS, was 3.0"),
         Arguments.of(
             "kind: file, address: /a, silence: {after: 2h}",
-            "2:54: after must be 1 s to an hour, was PT2H"),
+            "2:55: after must be 1 s to an hour, was PT2H"),
         Arguments.of(
             "kind: file, address: /a, silence: {clips: no}",
-            "2:54: clips must be one of keep, drop, was no"),
+            "2:55: clips must be one of keep, drop, was no"),
         Arguments.of(
             "kind: file, address: /a, silence: {belov: -3}",
-            "2:47: unknown key belov; did you mean below?"),
+            "2:48: unknown key belov; did you mean below?"),
         Arguments.of(
             "kind: file, address: /a, overload: oldest",
-            "2:47: overload must be one of newest-first, sample, block, was oldest"),
+            "2:48: overload must be one of newest-first, sample, block, was oldest"),
         Arguments.of(
             "kind: stream, address: x, overload: block",
-            "2:48: overload must be newest-first or sample for a microphone and for a stream without an end, which cannot wait; was block"),
+            "2:49: overload must be newest-first or sample for a microphone and for a stream without an end, which cannot wait; was block"),
         Arguments.of(
             "kind: file, address: /a, private: maybe",
-            "2:46: private must be true or false, was maybe"),
+            "2:47: private must be true or false, was maybe"),
         Arguments.of(
             "kind: folder, address: /a, clip: 5s",
-            "2:39: clip is for microphone, stream, file, not for folder"),
+            "2:40: clip is for microphone, stream, file, not for folder"),
         Arguments.of(
             "kind: stream, address: x, repeat: true",
-            "2:38: repeat is for file, dataset, not for stream"),
+            "2:39: repeat is for file, dataset, not for stream"),
         Arguments.of(
-            "kind: file, address: /a, finite: true", "2:37: finite is for stream, not for file"),
+            "kind: file, address: /a, finite: true", "2:38: finite is for stream, not for file"),
         Arguments.of(
             "kind: topic, address: clips",
-            "2:34: address must be a topic that somebody else fills, was Earshot's own clips"),
+            "2:35: address must be a topic that somebody else fills, was Earshot's own clips"),
         Arguments.of(
             "kind: topic, address: a b",
-            "2:34: address must be the name of a topic: 1 to 249 letters, digits, dots, dashes or underscores"),
+            "2:35: address must be the name of a topic: 1 to 249 letters, digits, dots, dashes or underscores"),
         Arguments.of(
-            "kind: file, address: \"/a\\0b\"", "2:33: address must not hold control characters"),
+            "kind: file, address: \"/a\\0b\"", "2:34: address must not hold control characters"),
         Arguments.of(
             "kind: stream, address: 'http://${NOT_SET}/'",
-            "2:35: the environment variable NOT_SET must have a value, had none"),
+            "2:36: the environment variable NOT_SET must have a value, had none"),
         Arguments.of(
             "kind: stream, address: 'http://${EMPTY}/'",
-            "2:35: the environment variable EMPTY must have a value, had none"),
+            "2:36: the environment variable EMPTY must have a value, had none"),
         Arguments.of(
-            "kind: stream, address: 'http://${-x}/'", "2:35: ${-x} is no name of a variable"),
+            "kind: stream, address: 'http://${-x}/'", "2:36: ${-x} is no name of a variable"),
         Arguments.of(
             "kind: stream, address: 'rtsp://u:s3cr3t@host/'",
-            "2:35: address must not hold a password: put it in the environment and write ${NAME} in its place"),
+            "2:36: address must not hold a password: put it in the environment and write ${NAME} in its place"),
         Arguments.of(
             "kind: stream, address: 'rtsp://u:x${CAMERA_PASSWORD}@host/'",
-            "2:35: address must not hold a password: put it in the environment and write ${NAME} in its place"),
+            "2:36: address must not hold a password: put it in the environment and write ${NAME} in its place"),
         Arguments.of(
             "kind: stream, address: 'rtsp://u:s3cr3t/x@host/'",
-            "2:35: address must not hold a password: put it in the environment and write ${NAME} in its place"),
+            "2:36: address must not hold a password: put it in the environment and write ${NAME} in its place"),
         Arguments.of(
             "kind: stream, address: 'http://host/a?token=s3cr3t'",
-            "2:35: address must not hold a secret: put it in the environment and write ${NAME} in its place"),
+            "2:36: address must not hold a secret: put it in the environment and write ${NAME} in its place"),
         Arguments.of(
             "kind: stream, address: 'rtsp://host:554/user=admin&password=s3cr3t&channel=1'",
-            "2:35: address must not hold a secret: put it in the environment and write ${NAME} in its place"));
+            "2:36: address must not hold a secret: put it in the environment and write ${NAME} in its place"));
   }
 
   @ParameterizedTest
@@ -291,7 +291,7 @@ class SourcesFileTest {
             "4:10: id must be one source's own, was a, which is declared on line 2 too"),
         Arguments.of(
             "defaults: {hop: 4s}\nsources:\n  - {id: a, kind: file, address: /a, clip: 2s}",
-            "3:43: hop must be 0.1 s to the clip's length, was 4.0 s"),
+            "3:44: hop must be 0.1 s to the clip's length, was 4.0 s"),
         Arguments.of(
             "sources:\n  - id: a\n   kind: file",
             "3:4: not YAML: expected <block end>, but found '<block mapping start>' (while parsing a block collection)"),
@@ -354,7 +354,7 @@ class SourcesFileTest {
             List.of());
     assertThatExceptionOfType(SourcesFileException.class)
         .isThrownBy(asked::read)
-        .withMessage(path + ":2:35: address must not be gopher://***@h");
+        .withMessage(path + ":2:36: address must not be gopher://***@h");
   }
 
   @Test
