@@ -15,8 +15,12 @@ import picocli.CommandLine.Spec;
     version = "Earshot 0.1.0",
     subcommands = {
       DemoCommand.class,
+      RunCommand.class,
       BrokerCommand.class,
       IngestCommand.class,
+      DevicesCommand.class,
+      SourcesCommand.class,
+      MuteCommand.class,
       RepresentCommand.class,
       ProcessCommand.class,
       WorkCommand.class,

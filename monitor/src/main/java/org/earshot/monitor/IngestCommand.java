@@ -1,5 +1,6 @@
 package org.earshot.monitor;
 
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +19,16 @@ import org.earshot.ingest.Rate;
 import org.earshot.ingest.Replay;
 import org.earshot.ingest.ReplayOptions;
 import org.earshot.ingest.TerminalProgress;
+import org.earshot.message.SourceReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code earshot ingest}. */
 @Command(
@@ -31,7 +36,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Feeds audio files to be monitored, or a data set to train on.",
       "Folders in the layout of ESC-50 (meta/esc50.csv) or UrbanSound8K (metadata/UrbanSound8K.csv) keep their labels and folds.",
-      "A file that is no audio becomes a dead letter; the rest goes on."
+      "A file that is no audio becomes a dead letter; the rest goes on.",
+      "With --sources, listens to the sources of a file until Ctrl-C. /readyz tells of this process, never of a source: a dead camera is no reason to restart it; `earshot sources` tells of those."
     })
 final class IngestCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
@@ -39,8 +45,16 @@ final class IngestCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
   @Mixin private HttpOption http;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders, data sets or files.")
-  private List<Path> paths;
+  @Mixin private SourcesOption sources;
+  @Mixin private DataOption data;
+  @Mixin private InstanceOption instance;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PATH",
+      description = "Folders, data sets or files; or else --sources.")
+  private List<Path> paths = List.of();
 
   @Option(
       names = "--as",
@@ -75,6 +89,12 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (sources.given() != paths.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "either PATH... or --sources is needed");
+    }
+    if (sources.given()) {
+      return listen();
+    }
     if (repeat && dataset != null) {
       throw new IllegalArgumentException("--repeat is for monitored clips: leave out --dataset");
     }
@@ -95,6 +115,42 @@ final class IngestCommand implements Callable<Integer> {
         Producer<byte[], byte[]> producer = bootstrap.prepared().producer()) {
       return repeat ? repeat(lifetime, clips, options, producer) : feed(clips, options, producer);
     }
+  }
+
+  /** Listens to what a file declares. */
+  private int listen() throws InterruptedException {
+    if (source != null || dataset != null || rate != null || again || repeat || augment) {
+      throw new IllegalArgumentException(
+          "--as, --dataset, --rate, --again, --repeat and --augment are for PATH...: leave them out with --sources");
+    }
+    var declared = sources.read(List.of());
+    var registry = new PrometheusRegistry();
+    JvmMetrics.builder().register(registry);
+    var out = spec.commandLine().getOut();
+    try (var lifetime = new Lifetime()) {
+      var name = lifetime.add(instance.take(data.data(), "ingest"));
+      var listening = declared.start(bootstrap.prepared(), name.name(), lifetime);
+      IngestedClips.register(registry, listening::reports);
+      var health = lifetime.add(http.serve(registry, List.of()));
+      out.printf(
+          "Listening to %d sources as %s, metrics at %s. Ctrl-C ends it.%n",
+          declared.all().size(), name.name(), http.address(health));
+      out.flush();
+      var view =
+          new SourcesTerminal(listening::reports, IngestCommand::numbers, out, Terminal.attached());
+      declared.follow(listening, lifetime, view::say);
+      return view.watch(lifetime, null);
+    }
+  }
+
+  private static String numbers(List<SourceReport> reports) {
+    return "%d clips sent, %d dropped"
+        .formatted(
+            reports.stream().mapToLong(SourceReport::clips).sum(),
+            reports.stream()
+                .flatMap(report -> report.dropped().values().stream())
+                .mapToLong(Long::longValue)
+                .sum());
   }
 
   private static int feed(Clips clips, FeedOptions options, Producer<byte[], byte[]> producer)

@@ -1,0 +1,62 @@
+package org.earshot.monitor;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.earshot.source.Address;
+import org.earshot.source.AddressRule;
+import org.earshot.source.SourceSpec;
+import org.earshot.source.SourceSpec.Kind;
+import org.earshot.source.SourcesFile;
+import org.earshot.source.SourcesFileException;
+import org.earshot.source.StreamAddress;
+import picocli.CommandLine.Option;
+
+/** A file of sources. */
+final class SourcesOption {
+  /** What an address must be like. */
+  static final AddressRule RULE = SourcesOption::check;
+
+  @Option(
+      names = "--sources",
+      paramLabel = "FILE",
+      description = {
+        "Sources to listen to: a YAML file, see `earshot run --example-sources`.",
+        "It is looked at every second: what is added, changed or taken out of it is started, restarted or stopped, and nothing else."
+      })
+  private Path file;
+
+  private static void check(Kind kind, Address address) {
+    if (kind == Kind.STREAM) {
+      var unused = StreamAddress.stream(address);
+    } else if (kind == Kind.FILE) {
+      var unused = StreamAddress.file(address);
+    }
+  }
+
+  boolean given() {
+    return file != null;
+  }
+
+  /**
+   * What the file declares now, beside other sources.
+   *
+   * @throws StartupException if it cannot be read or breaks rules: a line for each
+   */
+  DeclaredSources read(List<SourceSpec> others) {
+    if (file == null) {
+      return new DeclaredSources(null, List.of(), others);
+    }
+    var ids = others.stream().map(SourceSpec::id).collect(toSet());
+    var sources = new SourcesFile(file, System.getenv(), RULE, ids);
+    try {
+      return new DeclaredSources(sources, sources.read(), others);
+    } catch (SourcesFileException e) {
+      throw new StartupException("the sources cannot be used:\n" + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new StartupException("--sources %s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+}
