@@ -13,9 +13,8 @@ import org.earshot.wire.Topics;
  *
  * @param base relative paths begin here
  * @param environment the variables
- * @param rule what else must hold
  */
-public record DeclaredAddress(Path base, Map<String, String> environment, AddressRule rule) {
+public record DeclaredAddress(Path base, Map<String, String> environment) {
   private static final Pattern USER_INFO = Pattern.compile("//([^@?#\\s]*)@");
   private static final Pattern PORT = Pattern.compile("[^/:]*:\\d+/.*");
   private static final Pattern SECRET =
@@ -27,7 +26,6 @@ public record DeclaredAddress(Path base, Map<String, String> environment, Addres
 
   public DeclaredAddress {
     requireNonNull(base, "base");
-    requireNonNull(rule, "rule");
     environment = Map.copyOf(environment);
   }
 
@@ -43,10 +41,8 @@ public record DeclaredAddress(Path base, Map<String, String> environment, Addres
     refuseLiteralSecrets(declared);
     Address address = Address.of(declared, environment);
     try {
-      checkText(kind, address.resolved());
-      Address placed = placed(kind, declared, address);
-      rule.check(kind, placed);
-      return placed;
+      check(kind, address);
+      return placed(kind, declared, address);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(address.redact(String.valueOf(e.getMessage())), e);
     }
@@ -80,12 +76,19 @@ public record DeclaredAddress(Path base, Map<String, String> environment, Addres
         : Address.of(base.resolve(declared).toString(), environment);
   }
 
-  private static void checkText(Kind kind, String resolved) {
-    if (resolved.chars().anyMatch(Character::isISOControl)) {
+  private static void check(Kind kind, Address address) {
+    if (address.resolved().chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("address must not hold control characters");
     }
-    if (kind == Kind.TOPIC) {
-      checkTopic(resolved);
+    switch (kind) {
+      case STREAM -> {
+        var unused = StreamAddress.stream(address);
+      }
+      case FILE -> {
+        var unused = StreamAddress.file(address);
+      }
+      case TOPIC -> checkTopic(address.resolved());
+      case MICROPHONE, FOLDER, DATASET -> {}
     }
   }
 

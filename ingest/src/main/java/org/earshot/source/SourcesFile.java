@@ -47,14 +47,13 @@ public final class SourcesFile {
    * A file; nothing is read yet.
    *
    * @param environment the variables that addresses may name
-   * @param rule what addresses must be like
    * @param elsewhere ids of sources that are declared outside of the file
    */
   public SourcesFile(
-      Path path, Map<String, String> environment, AddressRule rule, Collection<String> elsewhere) {
+      Path path, Map<String, String> environment, Collection<String> elsewhere) {
     this.path = path;
     Path folder = Objects.requireNonNull(path.toAbsolutePath().normalize().getParent(), "folder");
-    this.addresses = new DeclaredAddress(folder, environment, rule);
+    this.addresses = new DeclaredAddress(folder, environment);
     this.elsewhere = Set.copyOf(elsewhere);
   }
 

@@ -29,10 +29,7 @@ class SourcesFileTest {
 
   private SourcesFile file(byte[] bytes) throws IOException {
     return new SourcesFile(
-        Files.write(directory.resolve("sources.yaml"), bytes),
-        ENVIRONMENT,
-        AddressRule.NONE,
-        List.of("by-option"));
+        Files.write(directory.resolve("sources.yaml"), bytes), ENVIRONMENT, List.of("by-option"));
   }
 
   private List<SourceSpec> read(String... lines) throws IOException, SourcesFileException {
@@ -149,7 +146,7 @@ class SourcesFileTest {
             "kind: mic, address: 0",
             "2:19: kind must be one of microphone, stream, file, folder, dataset, topic, was mic; did you mean microphone?"),
         Arguments.of(
-            "kind: steam, address: x",
+            "kind: steam, address: http://x",
             "2:19: kind must be one of microphone, stream, file, folder, dataset, topic, was steam; did you mean stream?"),
         Arguments.of("kind: file", "2:5: address is missing"),
         Arguments.of("address: x", "2:5: kind is missing"),
@@ -208,8 +205,8 @@ class SourcesFileTest {
             "kind: file, address: /a, overload: oldest",
             "2:48: overload must be one of newest-first, sample, block, was oldest"),
         Arguments.of(
-            "kind: stream, address: x, overload: block",
-            "2:49: overload must be newest-first or sample for a microphone and for a stream without an end, which cannot wait; was block"),
+            "kind: stream, address: http://x, overload: block",
+            "2:56: overload must be newest-first or sample for a microphone and for a stream without an end, which cannot wait; was block"),
         Arguments.of(
             "kind: file, address: /a, private: maybe",
             "2:47: private must be true or false, was maybe"),
@@ -217,8 +214,8 @@ class SourcesFileTest {
             "kind: folder, address: /a, clip: 5s",
             "2:40: clip is for microphone, stream, file, not for folder"),
         Arguments.of(
-            "kind: stream, address: x, repeat: true",
-            "2:39: repeat is for file, dataset, not for stream"),
+            "kind: stream, address: http://x, repeat: true",
+            "2:46: repeat is for file, dataset, not for stream"),
         Arguments.of(
             "kind: file, address: /a, finite: true", "2:38: finite is for stream, not for file"),
         Arguments.of(
@@ -337,24 +334,18 @@ class SourcesFileTest {
   }
 
   @Test
-  void a_rule_for_addresses_is_asked_and_what_it_says_holds_no_credential() throws Exception {
-    Path path =
-        Files.write(
-            directory.resolve("sources.yaml"),
-            bytes(
+  void an_address_that_is_on_no_list_is_refused_and_what_is_said_holds_no_credential() {
+    assertThat(
+            problems(
                 "sources:",
-                "  - {id: a, kind: stream, address: 'gopher://u:${CAMERA_PASSWORD}@h'}"));
-    var asked =
-        new SourcesFile(
-            path,
-            ENVIRONMENT,
-            (kind, address) -> {
-              throw new IllegalArgumentException("address must not be " + address.resolved());
-            },
-            List.of());
-    assertThatExceptionOfType(SourcesFileException.class)
-        .isThrownBy(asked::read)
-        .withMessage(path + ":2:36: address must not be gopher://***@h");
+                "  - {id: a, kind: stream, address: 'concat:http://u:${CAMERA_PASSWORD}@h|/etc/passwd'}",
+                "  - {id: b, kind: stream, address: 'gopher://u:${CAMERA_PASSWORD}@h'}",
+                "  - {id: c, kind: stream, address: '${CAMERA_PASSWORD}'}"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("sources.yaml:2:36: the address must have only"),
+            second ->
+                assertThat(second).startsWith("sources.yaml:3:36: the address must begin with"),
+            third -> assertThat(third).startsWith("sources.yaml:4:36: the address must look like"));
   }
 
   @Test
@@ -389,8 +380,7 @@ class SourcesFileTest {
 
   @Test
   void a_file_that_is_not_there_is_an_io_error() {
-    var missing =
-        new SourcesFile(directory.resolve("none.yaml"), Map.of(), AddressRule.NONE, List.of());
+    var missing = new SourcesFile(directory.resolve("none.yaml"), Map.of(), List.of());
     assertThatExceptionOfType(IOException.class).isThrownBy(missing::read);
   }
 }

@@ -28,7 +28,7 @@ class SourcesWatchTest {
   void what_is_written_into_the_file_is_taken_and_what_is_wrong_is_told_once() throws Exception {
     Path path = Files.writeString(directory.resolve("sources.yaml"), FIRST);
     var modified = Files.getLastModifiedTime(path);
-    var file = new SourcesFile(path, Map.of(), AddressRule.NONE, List.of());
+    var file = new SourcesFile(path, Map.of(), List.of());
     try (var watch =
         new SourcesWatch(file, Duration.ofMillis(20), file.read(), changes::add, problems::add)) {
       assertThat(watch).isNotNull();
@@ -51,7 +51,7 @@ class SourcesWatchTest {
   @Test
   void a_list_that_was_not_taken_is_told_and_the_next_one_is_taken() throws Exception {
     Path path = Files.writeString(directory.resolve("sources.yaml"), FIRST);
-    var file = new SourcesFile(path, Map.of(), AddressRule.NONE, List.of());
+    var file = new SourcesFile(path, Map.of(), List.of());
     var refusing =
         new SourcesWatch(
             file,

@@ -79,8 +79,7 @@ final class SingleSources {
    * @throws IllegalArgumentException if one is wrong, naming the option and the rule
    */
   List<SourceSpec> specs(Map<String, String> environment) {
-    var addresses =
-        new DeclaredAddress(Path.of("").toAbsolutePath(), environment, SourcesOption.RULE);
+    var addresses = new DeclaredAddress(Path.of("").toAbsolutePath(), environment);
     List<SourceSpec> specs = new ArrayList<>();
     microphones.forEach(text -> specs.add(spec(Kind.MICROPHONE, text, addresses)));
     streams.forEach(text -> specs.add(spec(Kind.STREAM, text, addresses)));

@@ -5,20 +5,13 @@ import static java.util.stream.Collectors.toSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.earshot.source.Address;
-import org.earshot.source.AddressRule;
 import org.earshot.source.SourceSpec;
-import org.earshot.source.SourceSpec.Kind;
 import org.earshot.source.SourcesFile;
 import org.earshot.source.SourcesFileException;
-import org.earshot.source.StreamAddress;
 import picocli.CommandLine.Option;
 
 /** A file of sources. */
 final class SourcesOption {
-  /** What an address must be like. */
-  static final AddressRule RULE = SourcesOption::check;
-
   @Option(
       names = "--sources",
       paramLabel = "FILE",
@@ -27,14 +20,6 @@ final class SourcesOption {
         "It is looked at every second: what is added, changed or taken out of it is started, restarted or stopped, and nothing else."
       })
   private Path file;
-
-  private static void check(Kind kind, Address address) {
-    if (kind == Kind.STREAM) {
-      var unused = StreamAddress.stream(address);
-    } else if (kind == Kind.FILE) {
-      var unused = StreamAddress.file(address);
-    }
-  }
 
   boolean given() {
     return file != null;
@@ -50,7 +35,7 @@ final class SourcesOption {
       return new DeclaredSources(null, List.of(), others);
     }
     var ids = others.stream().map(SourceSpec::id).collect(toSet());
-    var sources = new SourcesFile(file, System.getenv(), RULE, ids);
+    var sources = new SourcesFile(file, System.getenv(), ids);
     try {
       return new DeclaredSources(sources, sources.read(), others);
     } catch (SourcesFileException e) {
