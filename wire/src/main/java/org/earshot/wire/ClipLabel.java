@@ -79,11 +79,29 @@ public record ClipLabel(String clip, String label, String dataset, String fold) 
    * Finds the clip: among the live ones, else among those that were labelled before.
    *
    * @return empty if retention has removed it, or it never was
+   * @throws IllegalArgumentException if the clip is of a private source: its audio joins nothing
    * @throws org.apache.kafka.common.errors.TimeoutException if it was not found in time
    */
   public Optional<ConsumerRecord<byte[], byte[]>> find(Settings settings, Duration within) {
-    return ClipSearch.newest(settings, Topics.CLIPS, clip, within)
-        .or(() -> ClipSearch.newest(settings, Topics.DATASET_CLIPS, clip, within));
+    var found =
+        ClipSearch.newest(settings, Topics.CLIPS, clip, within)
+            .or(() -> ClipSearch.newest(settings, Topics.DATASET_CLIPS, clip, within));
+    if (found.isEmpty() && isPrivate(settings)) {
+      throw new IllegalArgumentException(
+          "clip must not be private, %s is: its audio is kept apart for minutes and joins no data set"
+              .formatted(clip));
+    }
+    return found;
+  }
+
+  /** Whether there is a topic for the clip's source alone. */
+  private boolean isPrivate(Settings settings) {
+    try (var consumer = settings.briefReader()) {
+      return consumer.listTopics().keySet().stream()
+          .filter(topic -> Topics.PRIVATE_CLIPS.matcher(topic).matches())
+          .flatMap(topic -> Topics.privateSource(topic).stream())
+          .anyMatch(source -> clip.startsWith(source + "/"));
+    }
   }
 
   /**

@@ -12,6 +12,9 @@ import org.earshot.audio.AudioException;
 /**
  * The untouched record, with the reason in the headers that Kafka Streams itself writes (KIP-1034)
  * and its family in {@code reason}. It can be sent again to the topic it came from.
+ *
+ * <p>Of a private source's record only the key, the headers and the reason are kept, never the
+ * value: dead letters outlive its audio and are for all to read.
  */
 public final class DeadLetter {
   public static final String EXCEPTION = "__streams.errors.exception";
@@ -87,7 +90,8 @@ public final class DeadLetter {
     put(headers, TOPIC, topic);
     put(headers, PARTITION, String.valueOf(partition));
     put(headers, OFFSET, String.valueOf(offset));
-    return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), null, null, key, value, headers);
+    byte[] kept = Topics.isPrivate(topic) ? null : value;
+    return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), null, null, key, kept, headers);
   }
 
   private static void put(Headers headers, String name, String value) {

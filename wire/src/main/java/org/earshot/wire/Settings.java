@@ -64,11 +64,15 @@ public record Settings(String bootstrap, Map<String, String> security) {
         producerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A transactional producer; the caller initialises its transactions. */
+  /**
+   * A transactional producer; the caller initialises its transactions. It blocks no longer than a
+   * transaction lives: offsets of a topic that was deleted meanwhile are never taken.
+   */
   public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> config = producerConfig();
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -11,6 +11,9 @@ public enum Stage {
   /** Verdicts and attack results to measures. */
   ROBUSTNESS("earshot-robustness");
 
+  /** The application that makes representations of private sources' clips. */
+  public static final String PRIVATE_REPRESENTATIONS = "earshot-representations-private";
+
   private final String group;
 
   Stage(String group) {

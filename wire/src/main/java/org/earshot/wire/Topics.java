@@ -1,6 +1,8 @@
 package org.earshot.wire;
 
+import static java.util.stream.Collectors.joining;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.FILE_DELETE_DELAY_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
@@ -8,9 +10,12 @@ import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.earshot.message.AttackResult;
@@ -32,7 +37,16 @@ public final class Topics {
   /** The kinds of representation, each with a topic of its own. */
   public static final List<String> KINDS = List.of("stft", "dwt", "stft-tonnetz", "dwt-tonnetz");
 
-  private static final Duration LIVE = Duration.ofHours(24);
+  /** How long live audio is kept unless somebody wishes otherwise. */
+  public static final Duration LIVE = Duration.ofHours(24);
+
+  /** How long audio of a private source is kept. */
+  public static final Duration PRIVATE = Duration.ofMinutes(10);
+
+  /** The clips of every private source, see {@link #privateClips}. */
+  public static final Pattern PRIVATE_CLIPS = Pattern.compile("private\\..+\\.clips");
+
+  private static final String APART = "private.";
   private static final Duration RESULTS = Duration.ofDays(7);
   private static final long GIB = 1024L * 1024 * 1024;
 
@@ -97,6 +111,59 @@ public final class Topics {
     return bytes("datasets." + known(kind), kept());
   }
 
+  /**
+   * The clips of one private source, kept apart: {@code private.<source>.clips}. The last part of
+   * such a name holds no dot, so a source may.
+   *
+   * @param source see {@link ClipId#checkedSource}
+   */
+  public static Topic<String, byte[]> privateClips(String source) {
+    return apart(source, "clips");
+  }
+
+  /** A private source's representations of one kind: {@code private.<source>.<kind>}. */
+  public static Topic<String, byte[]> privateRepresentations(String source, String kind) {
+    return apart(source, known(kind));
+  }
+
+  /**
+   * All topics of a private source. Its clips come last: who finds them may write what becomes of
+   * them.
+   */
+  public static List<Topic<?, ?>> ofPrivate(String source) {
+    return Stream.<Topic<?, ?>>concat(
+            KINDS.stream().map(kind -> privateRepresentations(source, kind)),
+            Stream.of(privateClips(source)))
+        .toList();
+  }
+
+  /** What holds audio of public sources, or jobs that refer to it: kept for a time, then gone. */
+  static List<Topic<?, ?>> publicAudio() {
+    return Stream.<Topic<?, ?>>concat(
+            Stream.of(CLIPS, ADVERSARIALS, CONTINUOUS_JOBS),
+            KINDS.stream().map(Topics::representations))
+        .toList();
+  }
+
+  /** Whether a topic holds audio of one private source, or what was made of it. */
+  public static boolean isPrivate(String topic) {
+    return privateSource(topic).isPresent();
+  }
+
+  /** The private source that a topic belongs to; empty if the topic is for all. */
+  public static Optional<String> privateSource(String topic) {
+    int end = topic.lastIndexOf('.');
+    return topic.startsWith(APART) && end > APART.length()
+        ? Optional.of(topic.substring(APART.length(), end))
+        : Optional.empty();
+  }
+
+  /** Live representations of the given kinds, of public and of private sources. */
+  public static Pattern liveRepresentations(Collection<String> kinds) {
+    String any = kinds.stream().map(kind -> Pattern.quote(known(kind))).collect(joining("|"));
+    return Pattern.compile("(representations|private\\..+)\\.(%s)".formatted(any));
+  }
+
   /** Whether a topic holds clips to train and experiment on, never live ones. */
   public static boolean holdsDatasets(String topic) {
     return topic.startsWith("datasets.");
@@ -151,6 +218,25 @@ public final class Topics {
     return configs;
   }
 
+  /** Two partitions: sources are many, and the processors share all of them out by partition. */
+  private static Topic<String, byte[]> apart(String source, String last) {
+    return new Topic<>(
+        APART + ClipId.checkedSource(source) + "." + last,
+        Serdes.String(),
+        Serdes.ByteArray(),
+        2,
+        soonGone());
+  }
+
+  /** Files go a second after the broker let go of them, not a minute. */
+  private static Map<String, String> soonGone() {
+    var configs = new TreeMap<>(live());
+    configs.put(RETENTION_MS_CONFIG, String.valueOf(PRIVATE.toMillis()));
+    configs.put(SEGMENT_MS_CONFIG, String.valueOf(PRIVATE.dividedBy(10).toMillis()));
+    configs.put(FILE_DELETE_DELAY_MS_CONFIG, "1000");
+    return configs;
+  }
+
   private static Map<String, String> kept() {
     return Map.of(
         MAX_MESSAGE_BYTES_CONFIG,
@@ -164,7 +250,7 @@ public final class Topics {
   }
 
   /** Segments roll often enough for the age to be kept within a quarter of it. */
-  private static Map<String, String> aged(Duration age) {
+  static Map<String, String> aged(Duration age) {
     return Map.of(
         CLEANUP_POLICY_CONFIG, "delete",
         RETENTION_MS_CONFIG, String.valueOf(age.toMillis()),

@@ -56,6 +56,25 @@ class DeadLetterTest {
   }
 
   @Test
+  void a_private_record_leaves_its_reason_and_no_audio() {
+    var letter =
+        DeadLetter.of(
+            "private.bedroom.clips",
+            1,
+            7,
+            KEY,
+            VALUE,
+            new RecordHeaders(),
+            Reason.INVALID,
+            new IllegalArgumentException("noise"));
+
+    assertThat(letter.key()).isEqualTo(KEY);
+    assertThat(letter.value()).isNull();
+    assertThat(Facts.text(letter.headers(), DeadLetter.REASON)).isEqualTo("invalid");
+    assertThat(Facts.text(letter.headers(), DeadLetter.TOPIC)).isEqualTo("private.bedroom.clips");
+  }
+
+  @Test
   void a_letter_that_died_again_has_only_its_last_reason() {
     var first =
         DeadLetter.of("clips", 0, 1, KEY, VALUE, new RecordHeaders(), Reason.INVALID, new Error());

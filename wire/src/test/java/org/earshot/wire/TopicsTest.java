@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicsTest {
   private static final List<Topic<?, ?>> ALL = Topics.all(Topics.KINDS);
@@ -38,6 +40,58 @@ class TopicsTest {
         .withMessageContaining("kind must be one of")
         .withMessageEndingWith("was mfcc");
     assertThatIllegalArgumentException().isThrownBy(() -> Topics.datasets("clips"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mic", "street-camera", "a.clips", "x.stft-tonnetz", "1_a..b", "private"})
+  void a_private_sources_topics_tell_their_source(String source) {
+    var topics = Topics.ofPrivate(source);
+
+    assertThat(topics)
+        .hasSize(5)
+        .allSatisfy(
+            topic -> {
+              org.apache.kafka.common.internals.Topic.validate(topic.name());
+              assertThat(Topics.privateSource(topic.name())).contains(source);
+              assertThat(topic.partitions()).isEqualTo(2);
+            });
+    assertThat(topics)
+        .filteredOn(topic -> Topics.PRIVATE_CLIPS.matcher(topic.name()).matches())
+        .extracting(topic -> topic.name())
+        .containsExactly("private." + source + ".clips");
+    assertThat(topics)
+        .filteredOn(
+            topic ->
+                Topics.liveRepresentations(List.of("stft", "dwt")).matcher(topic.name()).matches())
+        .extracting(topic -> topic.name())
+        .containsExactly("private." + source + ".stft", "private." + source + ".dwt");
+  }
+
+  @Test
+  void what_is_for_all_is_not_private() {
+    assertThat(ALL).noneMatch(topic -> Topics.isPrivate(topic.name()));
+    assertThat(List.of("private", "private.", "private.clips", "privates.mic.clips"))
+        .noneMatch(Topics::isPrivate);
+  }
+
+  @Test
+  void live_representations_are_public_ones_too_and_no_data_sets() {
+    var wanted = Topics.liveRepresentations(List.of("stft"));
+
+    assertThat(ALL)
+        .filteredOn(topic -> wanted.matcher(topic.name()).matches())
+        .extracting(topic -> topic.name())
+        .containsExactly("representations.stft");
+  }
+
+  @Test
+  void private_audio_is_kept_for_minutes() {
+    assertThat(Topics.ofPrivate("mic"))
+        .allSatisfy(
+            topic ->
+                assertThat(topic.configs())
+                    .containsEntry(TopicConfig.RETENTION_MS_CONFIG, "600000")
+                    .containsEntry(TopicConfig.SEGMENT_MS_CONFIG, "60000"));
   }
 
   @Test
