@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
 import org.earshot.wire.Cluster;
@@ -13,8 +14,9 @@ import org.earshot.wire.Stage;
 import org.earshot.wire.Topics;
 
 /**
- * Runs both topologies, each as an application with threads of its own: a long clip must not hold
- * up the windows, and each scales by itself.
+ * Runs the topologies, each as an application with threads of its own: a long clip must not hold up
+ * the windows, what happens to a private source's topics must not hold up public ones, and each
+ * scales by itself.
  */
 public final class StreamsRole implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
@@ -24,9 +26,9 @@ public final class StreamsRole implements AutoCloseable {
   private StreamsRole() {}
 
   /**
-   * Creates missing topics, starts and returns when both applications run.
+   * Creates missing topics, starts and returns when all applications run.
    *
-   * @param registry gets the metrics of both topologies
+   * @param registry gets the metrics of all topologies
    * @param onFailure called, from any thread, when an application gave up after repeated failures;
    *     it is down then
    * @throws IllegalStateException if an application does not run within a minute, saying why
@@ -45,15 +47,16 @@ public final class StreamsRole implements AutoCloseable {
     try {
       role.add(
           RepresentationTopology.build(options.representations(), clips, clock),
-          Stage.REPRESENTATION.group(),
-          settings,
-          options,
+          StreamsSettings.of(Stage.REPRESENTATION.group(), settings, options),
+          onFailure);
+      role.add(
+          RepresentationTopology.buildPrivate(options.representations(), clips, clock),
+          StreamsSettings.following(
+              StreamsSettings.of(Stage.PRIVATE_REPRESENTATIONS, settings, options)),
           onFailure);
       role.add(
           RobustnessTopology.build(options.windows(), results, clock),
-          Stage.ROBUSTNESS.group(),
-          settings,
-          options,
+          StreamsSettings.of(Stage.ROBUSTNESS.group(), settings, options),
           onFailure);
       role.applications.forEach(each -> each.awaitRunning(ProcessOptions.START_LIMIT));
       return role;
@@ -70,22 +73,16 @@ public final class StreamsRole implements AutoCloseable {
     }
   }
 
-  private void add(
-      Topology topology,
-      String name,
-      Settings settings,
-      ProcessOptions options,
-      Consumer<Throwable> onFailure) {
-    var config = StreamsSettings.of(name, settings, options);
+  private void add(Topology topology, Properties config, Consumer<Throwable> onFailure) {
     applications.add(new StreamsApplication(topology, config, CLOSE_LIMIT, onFailure));
   }
 
-  /** Whether both applications run, neither starting, rebalancing nor down. */
+  /** Whether all applications run, neither starting, rebalancing nor down. */
   public boolean ready() {
     return applications.stream().allMatch(StreamsApplication::isRunning);
   }
 
-  /** Closes both within about three seconds; open transactions are aborted and redone. */
+  /** Closes all within about three seconds; open transactions are aborted and redone. */
   @Override
   public void close() {
     applications.forEach(StreamsApplication::beginClose);

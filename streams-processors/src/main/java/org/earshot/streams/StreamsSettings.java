@@ -15,6 +15,8 @@ final class StreamsSettings {
   /** Of clips of 441 kB, not the default 1000. */
   private static final int RECORDS_AT_ONCE = 20;
 
+  private static final int IN_VAIN_MILLIS = 20_000;
+
   private StreamsSettings() {}
 
   static Properties of(String application, Settings settings, ProcessOptions options) {
@@ -31,6 +33,21 @@ final class StreamsSettings {
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     putDeadLetters(config);
     putClients(config, options);
+    return config;
+  }
+
+  /**
+   * The settings of an application that follows topics which come and go: it looks for new ones
+   * every two seconds, and no topic waits for the records of another. What was sent to a deleted
+   * topic, and a commit that names one, is tried again in vain: for twenty seconds, not two
+   * minutes.
+   */
+  static Properties following(Properties config) {
+    config.put(consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 2_000);
+    config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    config.put(producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), IN_VAIN_MILLIS);
+    config.put(producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), IN_VAIN_MILLIS);
+    config.put(producerPrefix(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), IN_VAIN_MILLIS / 2);
     return config;
   }
 

@@ -1,5 +1,6 @@
 package org.earshot.streams;
 
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -14,11 +15,19 @@ final class Wiring {
 
   /** Reads a topic; a record without a timestamp has its predecessor's. */
   static <K, V> KStream<K, V> read(StreamsBuilder builder, Topic<K, V> topic) {
-    return builder.stream(
-        topic.name(),
-        Consumed.with(topic.key(), topic.value())
-            .withName(topic.name() + "-read")
-            .withTimestampExtractor(new UsePartitionTimeOnInvalidTimestamp()));
+    return builder.stream(topic.name(), consumed(topic, topic.name()));
+  }
+
+  /** Reads all topics of a name, those that are made later too. */
+  static <K, V> KStream<K, V> read(
+      StreamsBuilder builder, Pattern topics, Topic<K, V> like, String name) {
+    return builder.stream(topics, consumed(like, name));
+  }
+
+  private static <K, V> Consumed<K, V> consumed(Topic<K, V> like, String name) {
+    return Consumed.with(like.key(), like.value())
+        .withName(name + "-read")
+        .withTimestampExtractor(new UsePartitionTimeOnInvalidTimestamp());
   }
 
   static <K, V> Produced<K, V> write(Topic<K, V> topic, String name) {

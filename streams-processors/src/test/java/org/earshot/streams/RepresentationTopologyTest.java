@@ -43,6 +43,7 @@ class RepresentationTopologyTest {
   private final List<Duration> ages = new ArrayList<>();
   private final TickingClock clock = new TickingClock(NOW);
 
+  private ClipMetrics metrics;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> clips;
   private TestInputTopic<byte[], byte[]> datasetClips;
@@ -58,7 +59,7 @@ class RepresentationTopologyTest {
 
   private void start(String... plan) {
     var representations = RepresentationPlan.parse(List.of(plan));
-    var metrics = ClipMetrics.register(registry, ages::add);
+    metrics = ClipMetrics.register(registry, ages::add);
     var topology = RepresentationTopology.build(representations, metrics, clock);
     var options = ProcessOptions.of("test", state, representations);
     var settings = StreamsSettings.of("test", Settings.of("none:1"), options);
@@ -116,6 +117,35 @@ class RepresentationTopologyTest {
     assertThat(output("datasets.stft").readRecord().key()).asString(UTF_8).isEqualTo("esc50/a.wav");
     assertThat(stft.isEmpty()).isTrue();
     assertThat(ages).isEmpty();
+  }
+
+  @Test
+  void a_private_sources_clips_go_to_its_own_topics_alone() {
+    driver.close();
+    var plan = RepresentationPlan.parse(List.of(STFT, "dwt/small/16000/1"));
+    var topology = RepresentationTopology.buildPrivate(plan, metrics, clock);
+    var options = ProcessOptions.of("test", state, plan);
+    var settings = StreamsSettings.of("test", Settings.of("none:1"), options);
+    driver = new TopologyTestDriver(topology, StreamsSettings.following(settings), NOW);
+    var bedroom = input("private.bed.room.clips");
+    var kitchen = input("private.kitchen.clips");
+
+    bedroom.pipeInput(bytes("bed.room/1"), WOOF);
+    bedroom.pipeInput(bytes("bed.room/1"), WOOF);
+    kitchen.pipeInput(bytes("kitchen/1"), WOOF);
+    kitchen.pipeInput(bytes("kitchen/2"), "noise".getBytes(UTF_8));
+
+    assertThat(output("private.bed.room.stft").readRecordsToList())
+        .singleElement()
+        .satisfies(record -> assertThat(record.key()).asString(UTF_8).isEqualTo("bed.room/1"));
+    assertThat(output("private.bed.room.dwt").getQueueSize()).isEqualTo(1);
+    assertThat(output("private.kitchen.stft").getQueueSize()).isEqualTo(1);
+    assertThat(dropped("bed.room")).isEqualTo(1);
+    assertThat(output("representations.stft").isEmpty()).isTrue();
+    var letter = output("dead-letters").readRecord();
+    assertThat(letter.key()).asString(UTF_8).isEqualTo("kitchen/2");
+    assertThat(letter.value()).isNull();
+    assertThat(Facts.text(letter.headers(), DeadLetter.REASON)).isEqualTo("unsupported");
   }
 
   @Test
