@@ -32,7 +32,7 @@ import org.earshot.wire.Topics;
 /**
  * Does attack jobs: fetches the clips that the job refers to, attacks each model of the pair on the
  * same clips with the same targets, publishes a result for each clip, model and attack, and the
- * perturbed representation of each that was fooled.
+ * perturbed representation of each public one that was fooled.
  *
  * <p>Doing a job again gives the same identities, so whatever a crash left half published is no
  * harm.
@@ -234,7 +234,7 @@ final class AttackExecutor implements JobExecutor<Job.Attack> {
           var one = outcomes.get(k).clips().get(i);
           var result = results.get(k).result(attackable.get(i), one, site.now());
           published.add(result);
-          if (one.changed()) {
+          if (one.changed() && !Topics.isPrivate(attackable.get(i).clip().input().topic())) {
             records.add(results.get(k).adversarial(attackable.get(i), one, result));
           }
         }

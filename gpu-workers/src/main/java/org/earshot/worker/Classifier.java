@@ -1,12 +1,11 @@
 package org.earshot.worker;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Classifies live representations, in micro-batches of what has come, with every active model.
- * Verdicts, the policy's jobs with their events, dead letters and the input's offsets are one
- * transaction: they are all there, once, or none of them is.
+ * Classifies live representations, of public and private sources, in micro-batches of what has
+ * come, with every active model. Verdicts, the policy's jobs with their events, dead letters and
+ * the input's offsets are one transaction: they are all there, once, or none of them is.
  *
  * <pre>
  *   poll -> Classification (models) -> Policy -> transaction -> metrics, ages, policy's next state
@@ -138,10 +137,11 @@ final class Classifier implements AutoCloseable {
 
   private void step(ExactlyOnce link) {
     var wanted = control.wanted();
-    link.subscribe(
-        wanted.kinds().stream()
-            .map(kind -> Topics.representations(kind).name())
-            .collect(toUnmodifiableSet()));
+    if (wanted.kinds().isEmpty()) {
+      link.unsubscribe();
+    } else {
+      link.subscribe(Topics.liveRepresentations(new TreeSet<>(wanted.kinds())));
+    }
     var records = link.poll(POLL);
     if (link.serving()) {
       serving.countDown();

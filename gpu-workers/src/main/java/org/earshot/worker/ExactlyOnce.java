@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,12 +36,14 @@ final class ExactlyOnce implements AutoCloseable {
   private static final int GATHERED_BYTES = 256 * 1024;
 
   private static final int GATHERED_MILLIS = 300;
+  private static final int SEES_NEW_TOPICS_WITHIN_MILLIS = 2_000;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final String transactionalId;
   private final Consumer<byte[], byte[]> consumer;
   private Producer<byte[], byte[]> producer;
+  private Pattern topics;
   private boolean behind;
 
   /**
@@ -57,6 +60,7 @@ final class ExactlyOnce implements AutoCloseable {
     config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, SEES_NEW_TOPICS_WITHIN_MILLIS);
     // A killed worker's partitions go to the others within ten seconds.
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
@@ -67,16 +71,25 @@ final class ExactlyOnce implements AutoCloseable {
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Subscribes to exactly these topics. */
-  void subscribe(Set<String> topics) {
-    if (!consumer.subscription().equals(topics)) {
-      consumer.subscribe(topics);
+  /** Subscribes to exactly the topics with such names, those that are made later too. */
+  void subscribe(Pattern names) {
+    if (topics == null || !topics.pattern().equals(names.pattern())) {
+      consumer.subscribe(names);
+      topics = names;
+    }
+  }
+
+  /** Subscribes to nothing. */
+  void unsubscribe() {
+    if (topics != null) {
+      consumer.unsubscribe();
+      topics = null;
     }
   }
 
   /** Whether there is nothing to read, or the group has taken this member in. */
   boolean serving() {
-    return consumer.subscription().isEmpty() || consumer.groupMetadata().generationId() > 0;
+    return topics == null || consumer.groupMetadata().generationId() > 0;
   }
 
   /**
@@ -87,7 +100,7 @@ final class ExactlyOnce implements AutoCloseable {
   List<ConsumerRecord<byte[], byte[]>> poll(Duration within) {
     recover();
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    if (!consumer.subscription().isEmpty()) {
+    if (topics != null) {
       consumer.poll(within).forEach(records::add);
     }
     return records;

@@ -16,10 +16,14 @@ import org.earshot.attack.Start;
 import org.earshot.attack.Targets;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
+import org.earshot.wire.Topics;
 
 /**
  * Reads where an attack on a black box may start: the job's own labelled clips, and those that it
  * was filed with. The attack itself sees to it that the victim agrees with a class.
+ *
+ * <p>No attack starts at a private clip, whoever filed the job: what it finds for a public one
+ * holds much of its start.
  */
 final class StartReader {
   private final WorkerSite site;
@@ -56,7 +60,11 @@ final class StartReader {
     }
     var candidates = new ArrayList<Candidate>();
     var own = clips.stream().filter(clip -> clip.skipped(model) == null).toList();
-    var labelled = own.stream().filter(clip -> clip.clip().label() != null).toList();
+    var labelled =
+        own.stream()
+            .filter(clip -> clip.clip().label() != null)
+            .filter(clip -> !Topics.isPrivate(clip.clip().input().topic()))
+            .toList();
     for (var clip : labelled) {
       candidates.add(candidate(clip.id(), clip.clip().label(), clip.incoming()));
     }
@@ -65,6 +73,7 @@ final class StartReader {
     candidates.addAll(
         read(
             job.starts().stream()
+                .filter(start -> !Topics.isPrivate(start.input().topic()))
                 .filter(start -> labels.contains(start.label()))
                 .filter(start -> !there.contains(start.input().clip()))
                 .toList(),

@@ -1,5 +1,6 @@
 package org.earshot.worker;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.attack.ClipOutcome;
@@ -21,8 +23,10 @@ import org.earshot.message.AttackResult;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Job;
 import org.earshot.message.ModelCard;
+import org.earshot.message.Reference;
 import org.earshot.message.Verdict;
 import org.earshot.model.ModelStore;
+import org.earshot.wire.Cluster;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Topics;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +116,59 @@ class BlackBoxJobTest {
     assertThat(RepeatedAttack.goneStarts(broker.settings(), job)).isEmpty();
   }
 
+  @Test
+  void none_starts_at_a_private_clip_whoever_named_it() throws Exception {
+    List<Reference> apart = privateClips();
+    var labelled =
+        IntStream.range(0, ATTACKED)
+            .mapToObj(i -> clip(apart.get(i), verdicts.get(i).prediction()))
+            .toList();
+    var own = new Job.Attack("own", Instant.EPOCH, List.of("plain"), List.of(pia()), 5, labelled);
+    assertThat(results(own)).allMatch(result -> ClipOutcome.NO_START.equals(result.skipped()));
+
+    var named =
+        IntStream.range(ATTACKED, CLIPS)
+            .mapToObj(i -> new Job.Start(apart.get(i), verdicts.get(i).prediction()))
+            .toList();
+    assertThat(results(job("named", false).startingAt(named)))
+        .allMatch(result -> ClipOutcome.NO_START.equals(result.skipped()));
+    var unlabelled = apart.subList(0, ATTACKED).stream().map(one -> clip(one, null)).toList();
+    var known =
+        new Job.Attack("known", Instant.EPOCH, List.of("plain"), List.of(pia()), 5, unlabelled)
+            .startingAt(starts());
+    assertThat(results(known)).anyMatch(AttackResult::changed);
+  }
+
+  /** The same clips, in the same order, as those of a private source. */
+  private static List<Reference> privateClips() throws Exception {
+    var topic = Topics.privateRepresentations("bedroom", "stft");
+    try (var admin = broker.settings().admin()) {
+      Cluster.createPrivateTopics(admin, "bedroom", (short) 1);
+    }
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    for (var verdict : verdicts) {
+      int i = Integer.parseInt(verdict.clip().substring("mic/".length()));
+      records.add(topic.record("bedroom/" + i, Npy.write(TinyModels.clip(i)), facts().headers()));
+    }
+    Sending.all(producer, records);
+    var byClip =
+        broker.records(topic, SOON, all -> all.size() == CLIPS).stream()
+            .map(Incoming::of)
+            .collect(toMap(Incoming::clip, Incoming::reference));
+    return verdicts.stream()
+        .map(verdict -> byClip.get(verdict.clip().replace("mic/", "bedroom/")))
+        .toList();
+  }
+
+  private static Job.Clip clip(Reference input, String label) {
+    return new Job.Clip(input, "mic", label, null, null, null, null);
+  }
+
+  private static AttackSpec pia() {
+    var parameters = new TreeMap<>(Map.of("samples", 10.0, "queries", 200.0));
+    return new AttackSpec("pia", parameters, true, 0.5, true);
+  }
+
   /** As a worker that has classified the clips that are not attacked knows them. */
   private static List<Job.Start> starts() {
     var known = new StartClips();
@@ -120,22 +177,11 @@ class BlackBoxJobTest {
   }
 
   private static Job.Attack job(String id, boolean labelled) {
-    var parameters = new TreeMap<>(Map.of("samples", 10.0, "queries", 200.0));
-    var spec = new AttackSpec("pia", parameters, true, 0.5, true);
     var clips =
         verdicts.subList(0, ATTACKED).stream()
-            .map(
-                one ->
-                    new Job.Clip(
-                        one.input(),
-                        "mic",
-                        labelled ? one.prediction() : null,
-                        null,
-                        null,
-                        null,
-                        null))
+            .map(one -> clip(one.input(), labelled ? one.prediction() : null))
             .toList();
-    return new Job.Attack(id, Instant.EPOCH, List.of("plain"), List.of(spec), 5, clips);
+    return new Job.Attack(id, Instant.EPOCH, List.of("plain"), List.of(pia()), 5, clips);
   }
 
   private List<AttackResult> results(Job.Attack job) throws Exception {

@@ -19,9 +19,13 @@ class StartClipsTest {
   }
 
   private void saw(String model, String prediction, int offset) {
+    saw(model, prediction, clip(offset));
+  }
+
+  private void saw(String model, String prediction, Reference input) {
     known.saw(
         new Verdict(
-            "mic/" + offset,
+            input.clip(),
             "mic",
             model,
             TinyModels.REPRESENTATION,
@@ -32,7 +36,7 @@ class StartClipsTest {
             Instant.EPOCH,
             Duration.ofSeconds(5),
             Instant.EPOCH,
-            clip(offset)));
+            input));
   }
 
   @Test
@@ -57,5 +61,12 @@ class StartClipsTest {
     saw("other", "rooster", 3);
     assertThat(known.of(List.of("m", "m-adv")))
         .containsExactly(new Job.Start(clip(1), "dog"), new Job.Start(clip(2), "rain"));
+  }
+
+  @Test
+  void a_private_clip_is_no_start() {
+    saw("m", "dog", 1);
+    saw("m", "dog", new Reference("private.bedroom.stft", 0, 2, "bedroom/2"));
+    assertThat(known.of(List.of("m"))).containsExactly(new Job.Start(clip(1), "dog"));
   }
 }
