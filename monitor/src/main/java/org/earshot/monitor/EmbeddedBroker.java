@@ -115,6 +115,8 @@ final class EmbeddedBroker implements AutoCloseable {
     config.put("auto.create.topics.enable", "false");
     config.put("message.max.bytes", String.valueOf(Topics.MAX_RECORD_BYTES));
     config.put("replica.fetch.max.bytes", String.valueOf(Topics.MAX_RECORD_BYTES));
+    config.put("log.retention.check.interval.ms", "10000"); // what is to be gone is gone soon,
+    config.put("log.initial.task.delay.ms", "5000"); // after a start too
     oneNode(config);
     quick(config);
     return config;
