@@ -2,12 +2,14 @@ package org.earshot.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.earshot.message.Json;
 import org.earshot.message.ModelCard;
 import org.earshot.message.ModelStanding;
 
@@ -42,7 +45,8 @@ final class Api {
     get(router, "jobs", Snapshot::jobs);
     get(router, "dead-letters", Api::deadLetters);
     get(router, "models", Api::models);
-    get(router, "sources", Snapshot::sources);
+    get(router, "sources", snapshot -> sources(snapshot, clock.instant()));
+    get(router, "source-events", Snapshot::sourceEvents);
     router.get(PICTURES + "*").handler(this::picture);
   }
 
@@ -60,7 +64,7 @@ final class Api {
       Integer workers,
       Snapshot.Totals totals,
       List<PageState.ModelView> models,
-      List<SourceActivity> sources,
+      Map<String, Long> sources,
       Map<String, Long> jobs,
       long deadLetters) {}
 
@@ -72,7 +76,7 @@ final class Api {
         state.workers(),
         state.totals(),
         state.models(),
-        state.sources(),
+        state.sourceCounts(),
         state.jobCounts(),
         state.failureCount());
   }
@@ -105,10 +109,28 @@ final class Api {
     return new Models(snapshot.activeModels().orElse(null), snapshot.models(), standings);
   }
 
+  /** What was reported of each source, and what the monitor made of it, side by side. */
+  private static List<ObjectNode> sources(Snapshot snapshot, Instant now) {
+    return snapshot.sources().stream().map(source -> source(source, now)).toList();
+  }
+
+  private static ObjectNode source(SourceActivity source, Instant now) {
+    ObjectNode facts = Json.mapper().createObjectNode();
+    if (source.report() != null) {
+      facts.setAll((ObjectNode) Json.mapper().valueToTree(source.report()));
+    }
+    facts.setAll((ObjectNode) Json.mapper().valueToTree(source));
+    if (source.lastAudioAt() != null) {
+      var silence = Duration.between(source.lastAudioAt(), now);
+      facts.put("secondsSinceLastSample", silence.toMillis() / 1000.0);
+    }
+    return facts;
+  }
+
   /** The clip id is one encoded part of the path, or several: ids hold slashes. */
   private void picture(RoutingContext context) {
     String rest = context.request().path().substring(PICTURES.length());
-    Optional<Picture> picture = rest.endsWith(PNG) ? gallery.get(decoded(rest)) : Optional.empty();
+    Optional<Picture> picture = rest.endsWith(PNG) ? shown(decoded(rest)) : Optional.empty();
     if (picture.isEmpty()) {
       Answers.refuse(
           context,
@@ -122,6 +144,12 @@ final class Api {
         .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
         .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=3600")
         .end(Buffer.buffer(picture.get().png()));
+  }
+
+  /** Nothing of a source that was declared private after it was heard. */
+  private Optional<Picture> shown(String clip) {
+    String source = clip.substring(0, Math.max(0, clip.indexOf('/')));
+    return snapshots.get().isPrivate(source) ? Optional.empty() : gallery.get(clip);
   }
 
   /** A plus sign stands for itself in a path. */

@@ -3,6 +3,7 @@ package org.earshot.dashboard;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,16 +14,24 @@ import java.util.Set;
  * @param port 0 takes any free one
  * @param token what every request must bring, or null for none
  * @param uploadLimitBytes the largest upload, at least 1
+ * @param uploadWithin how long an upload may take, positive
  * @param eventStreams how many pages may be open at once, at least 1
  * @param models the model directory whose files workers may fetch, or null for none
  */
 public record DashboardOptions(
-    String host, int port, String token, int uploadLimitBytes, int eventStreams, Path models) {
+    String host,
+    int port,
+    String token,
+    int uploadLimitBytes,
+    Duration uploadWithin,
+    int eventStreams,
+    Path models) {
   /** The address of this machine alone. */
   public static final String LOOPBACK = "127.0.0.1";
 
   public static final int DEFAULT_PORT = 8080;
   public static final int DEFAULT_UPLOAD_LIMIT_BYTES = 32 * 1024 * 1024;
+  public static final Duration DEFAULT_UPLOAD_WITHIN = Duration.ofSeconds(60);
   public static final int DEFAULT_EVENT_STREAMS = 64;
 
   private static final Set<String> OWN = Set.of(LOOPBACK, "localhost", "::1", "[::1]");
@@ -48,6 +57,9 @@ public record DashboardOptions(
           "uploadLimitBytes and eventStreams must be at least 1, were %d and %d"
               .formatted(uploadLimitBytes, eventStreams));
     }
+    if (uploadWithin.isZero() || uploadWithin.isNegative()) {
+      throw new IllegalArgumentException("uploadWithin must be positive, was " + uploadWithin);
+    }
   }
 
   /** On this machine's own address, with the default limits. */
@@ -58,12 +70,19 @@ public record DashboardOptions(
   /** With the default limits. */
   public static DashboardOptions of(String host, int port, String token) {
     return new DashboardOptions(
-        host, port, token, DEFAULT_UPLOAD_LIMIT_BYTES, DEFAULT_EVENT_STREAMS, null);
+        host,
+        port,
+        token,
+        DEFAULT_UPLOAD_LIMIT_BYTES,
+        DEFAULT_UPLOAD_WITHIN,
+        DEFAULT_EVENT_STREAMS,
+        null);
   }
 
   /** The same, with the files of a model directory for workers that lack them. */
   public DashboardOptions serving(Path directory) {
-    return new DashboardOptions(host, port, token, uploadLimitBytes, eventStreams, directory);
+    return new DashboardOptions(
+        host, port, token, uploadLimitBytes, uploadWithin, eventStreams, directory);
   }
 
   /** What a request must bring, if anything. */

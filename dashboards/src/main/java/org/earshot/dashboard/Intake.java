@@ -33,6 +33,8 @@ final class Intake {
     each(Topics.CONTROL, state::control, state::controlTakenBack);
     each(Topics.MODELS, state::model, state::modelRemoved);
     each(Topics.WORKERS, state::worker, state::workerGone);
+    each(Topics.SOURCES, state::source, state::sourceRemoved);
+    each(Topics.SOURCE_EVENTS, state::sourceEvent);
     rules.put(Topics.DEAD_LETTERS.name(), record -> state.deadLetter(FailedRecord.of(record)));
     Topics.KINDS.forEach(
         kind -> rules.put(Topics.representations(kind).name(), this::representation));
@@ -77,9 +79,13 @@ final class Intake {
 
   private void representation(ConsumerRecord<byte[], byte[]> record) {
     String clip = new String(record.key(), UTF_8);
+    var facts = Facts.of(clip, record.headers());
+    if (state.isPrivate(facts.source())) {
+      return; // it has a topic of its own; this is from before it was private, or somebody's
+      // mistake
+    }
     var picture = Picture.of(Npy.read(record.value()));
-    var arrivedAt = Instant.ofEpochMilli(record.timestamp());
-    state.representation(clip, Facts.of(clip, record.headers()), arrivedAt);
+    state.representation(clip, facts, Instant.ofEpochMilli(record.timestamp()));
     gallery.put(clip, picture);
   }
 }

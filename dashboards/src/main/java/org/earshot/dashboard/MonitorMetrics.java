@@ -46,9 +46,10 @@ final class MonitorMetrics implements MultiCollector {
     RobustnessMetrics.put(gauges, told, snapshot.models());
     RobustnessMetrics.put(gauges, Suspicion.of(RobustnessMetrics.foolings(told)));
     jobs(gauges, snapshot.jobs());
-    sources(gauges, snapshot.sources());
+    SourceMetrics.put(gauges, snapshot.sources());
     cluster(gauges, standing.get());
     var all = MetricSnapshots.builder().metricSnapshot(failures(snapshot));
+    SourceMetrics.counters(snapshot.sources()).forEach(all::metricSnapshot);
     gauges.snapshots().forEach(all::metricSnapshot);
     return all.build();
   }
@@ -73,7 +74,7 @@ final class MonitorMetrics implements MultiCollector {
   private static List<Robustness> told(Snapshot snapshot, Instant now) {
     var names = snapshot.sources().stream().map(SourceActivity::source).collect(Collectors.toSet());
     return snapshot.current(now).stream()
-        .filter(measure -> names.size() < Sources.LIMIT || names.contains(measure.source()))
+        .filter(measure -> !names.contains(Sources.OTHER) || names.contains(measure.source()))
         .toList();
   }
 
@@ -98,18 +99,6 @@ final class MonitorMetrics implements MultiCollector {
       case RUNNING, CHECKPOINT -> "running";
       case DONE, FAILED, CANCELLED, REFUSED -> "ended";
     };
-  }
-
-  private static void sources(Gauges gauges, List<SourceActivity> sources) {
-    sources.stream()
-        .filter(source -> source.lastAudioAt() != null)
-        .forEach(
-            source ->
-                gauges.set(
-                    "earshot_source_last_audio_timestamp_seconds",
-                    "When the source's last sample was heard",
-                    source.lastAudioAt().toEpochMilli() / 1000.0,
-                    Labels.of("source", source.source())));
   }
 
   private static CounterSnapshot failures(Snapshot snapshot) {

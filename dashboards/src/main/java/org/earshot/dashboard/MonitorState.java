@@ -2,6 +2,7 @@ package org.earshot.dashboard;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.earshot.dashboard.Snapshot.FailureKind;
 import org.earshot.dashboard.Snapshot.Totals;
+import org.earshot.dashboard.SourceActivity.Stretch;
 import org.earshot.message.AttackResult;
 import org.earshot.message.Control;
 import org.earshot.message.Control.ActiveModels;
@@ -18,6 +20,8 @@ import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.ModelStanding;
 import org.earshot.message.Robustness;
+import org.earshot.message.SourceEvent;
+import org.earshot.message.SourceReport;
 import org.earshot.message.Verdict;
 import org.earshot.message.WorkerReport;
 import org.earshot.wire.Facts;
@@ -31,12 +35,14 @@ public final class MonitorState {
   static final int VERDICTS_LIMIT = 200;
   static final int FOOLED_LIMIT = 50;
   static final int FAILURES_LIMIT = 50;
+  static final int EVENTS_LIMIT = 200;
 
   private final Instant since;
   private final Recent.Keyed<String, HeardClip> clips = new Recent.Keyed<>(CLIPS_LIMIT);
   private final Recent.Items<Verdict> verdicts = new Recent.Items<>(VERDICTS_LIMIT);
   private final Recent.Items<AttackResult> fooled = new Recent.Items<>(FOOLED_LIMIT);
   private final Recent.Items<FailedRecord> failures = new Recent.Items<>(FAILURES_LIMIT);
+  private final Recent.Items<SourceEvent> sourceEvents = new Recent.Items<>(EVENTS_LIMIT);
   private final Map<FailureKind, Long> failureCounts = new HashMap<>();
   private final Windows windows = new Windows();
   private final Jobs jobs = new Jobs();
@@ -81,7 +87,8 @@ public final class MonitorState {
     }
     if (known == null || known.representation() == null) {
       clipCount++;
-      sources.clip(facts.source(), arrivedAt, endedAt(facts));
+      var stretch = new Stretch(clip, heard.capturedAt(), heard.seconds());
+      sources.clip(facts.source(), stretch, arrivedAt, endedAt(facts));
     }
     version++;
   }
@@ -90,13 +97,23 @@ public final class MonitorState {
     var known = clips.get(verdict.clip());
     if (known == null) {
       clips.put(verdict.clip(), HeardClip.of(verdict));
+      privateClip(verdict);
     } else {
       clips.replace(verdict.clip(), known.judged(verdict));
     }
     verdicts.add(verdict);
-    sources.verdict(verdict.source(), verdict.decidedAt(), endedAt(verdict));
+    sources.verdict(verdict, endedAt(verdict));
     verdictCount++;
     version++;
+  }
+
+  /** Of a private source nothing but verdicts comes here. */
+  private void privateClip(Verdict verdict) {
+    if (sources.isPrivate(verdict.source())) {
+      clipCount++;
+      var stretch = new Stretch(verdict.clip(), verdict.capturedAt(), null);
+      sources.clip(verdict.source(), stretch, verdict.decidedAt(), endedAt(verdict));
+    }
   }
 
   public void attack(AttackResult result) {
@@ -149,6 +166,29 @@ public final class MonitorState {
     version++;
   }
 
+  /** Somebody who listens to a source said how it stands. */
+  public void source(SourceReport report) {
+    sources.report(report);
+    version++;
+  }
+
+  /** A source was taken out of the declared ones. */
+  public void sourceRemoved(String source) {
+    sources.remove(source);
+    version++;
+  }
+
+  public void sourceEvent(SourceEvent event) {
+    sourceEvents.add(event);
+    sources.event(event);
+    version++;
+  }
+
+  /** Whether a source is declared to be private: nothing that was heard of it may be shown. */
+  boolean isPrivate(String source) {
+    return sources.isPrivate(source);
+  }
+
   public void control(Control wish) {
     if (wish instanceof ActiveModels active) {
       activeModels = Optional.of(active.models());
@@ -198,6 +238,9 @@ public final class MonitorState {
         standings(now),
         policy,
         sources.activity(now),
+        sourceEvents.newestFirst().stream()
+            .sorted(Comparator.comparing(SourceEvent::at).reversed())
+            .toList(),
         new Totals(clipCount, verdictCount, attackCount, fooledCount, unreadableCount));
   }
 

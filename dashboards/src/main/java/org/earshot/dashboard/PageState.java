@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.earshot.measure.Suspicion;
 import org.earshot.message.AttackResult;
 import org.earshot.message.JobEvent;
@@ -15,6 +17,7 @@ import org.earshot.message.ModelCard;
 import org.earshot.message.ModelStanding;
 import org.earshot.message.ModelState;
 import org.earshot.message.Robustness;
+import org.earshot.message.SourceState;
 
 /**
  * What the page is drawn from: sent whole, about once a second, so that a page that missed one
@@ -23,6 +26,10 @@ import org.earshot.message.Robustness;
  * @param now this machine's clock: pages show ages by it, not by their own
  * @param connected whether the broker answers
  * @param workers how many wait for jobs; null while nobody knows
+ * @param sources those that need somebody first, as many as a page can show
+ * @param sourceCounts how many sources are in each state; {@code feeding} ones were never declared
+ * @param colours the mark of each source that is named here, see {@link SourceColours}
+ * @param lags how many seconds the stages are behind, as far as that is known
  * @param measures one window a series
  * @param suspicions signs that rates are too good to be true
  * @param trends how rates went, see {@link Trends}
@@ -36,7 +43,10 @@ record PageState(
     Integer workers,
     Snapshot.Totals totals,
     List<ModelView> models,
-    List<SourceActivity> sources,
+    List<SourceRow> sources,
+    Map<String, Long> sourceCounts,
+    Map<String, Integer> colours,
+    Map<String, Double> lags,
     List<HeardClip> clips,
     List<Robustness> measures,
     List<Suspicion> suspicions,
@@ -47,8 +57,10 @@ record PageState(
     List<FailedRecord> failures,
     long failureCount) {
   private static final int CLIPS = 12;
+  private static final int SOURCES = 24;
   private static final int JOBS = 12;
   private static final int FAILURES = 6;
+  private static final String FEEDING = "feeding";
 
   /**
    * A model as the page names it.
@@ -82,7 +94,10 @@ record PageState(
         standing.workers() < 0 ? null : standing.workers(),
         snapshot.totals(),
         models(snapshot),
-        snapshot.sources(),
+        first(snapshot.sources(), SOURCES).stream().map(SourceRow::of).toList(),
+        sourceCounts(snapshot.sources()),
+        colours(snapshot),
+        lags(standing),
         clips(snapshot),
         snapshot.current(now),
         Suspicion.of(RobustnessMetrics.foolings(snapshot.current(now))),
@@ -125,6 +140,36 @@ record PageState(
         standing.state(),
         standing.summary(),
         card.sha256());
+  }
+
+  private static Map<String, Long> sourceCounts(List<SourceActivity> sources) {
+    return sources.stream()
+        .collect(
+            Collectors.groupingBy(
+                source -> source.state() == null ? FEEDING : name(source.state()),
+                Collectors.counting()));
+  }
+
+  private static String name(SourceState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Integer> colours(Snapshot snapshot) {
+    Set<String> named = new HashSet<>();
+    first(snapshot.sources(), SOURCES).forEach(source -> named.add(source.source()));
+    clips(snapshot).forEach(clip -> named.add(clip.source()));
+    lastFooled(snapshot.fooled()).forEach(result -> named.add(result.source()));
+    snapshot.measures().forEach(measure -> named.add(measure.source()));
+    return snapshot.sources().stream()
+        .filter(source -> named.contains(source.source()))
+        .collect(Collectors.toMap(SourceActivity::source, SourceActivity::colour));
+  }
+
+  private static Map<String, Double> lags(Site.Standing standing) {
+    return standing.lags().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                lag -> lag.getKey().label(), lag -> lag.getValue().toMillis() / 1000.0));
   }
 
   private static List<AttackResult> lastFooled(List<AttackResult> newestFirst) {

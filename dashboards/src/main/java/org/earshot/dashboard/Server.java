@@ -17,7 +17,10 @@ import java.util.concurrent.TimeoutException;
 final class Server implements AutoCloseable {
   private static final int LONGEST_HEADERS_BYTES = 16 * 1024;
   private static final int LONGEST_LINE_BYTES = 8 * 1024;
-  private static final int IDLE_SECONDS = 60;
+
+  /** Longer than an upload may take, so that a slow one gets an answer. */
+  private static final int IDLE_SECONDS = 75;
+
   private static final int PATIENCE_SECONDS = 10;
 
   private final Vertx vertx;

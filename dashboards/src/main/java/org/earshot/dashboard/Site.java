@@ -51,7 +51,8 @@ record Site(
     new Api(snapshots, this::state, gallery, clock).mount(router);
     new Events(this::state, () -> PageState.clips(snapshots.get()), options.eventStreams())
         .mount(vertx, router);
-    new Uploads(vertx, producer, options.uploadLimitBytes(), clock).mount(router);
+    new Uploads(vertx, producer, source -> snapshots.get().isPrivate(source), options, clock)
+        .mount(router);
     new ModelFiles(Optional.ofNullable(options.models())).mount(router);
     new Labels(vertx, producer, archive, snapshots).mount(router);
     Assets.mount(router);

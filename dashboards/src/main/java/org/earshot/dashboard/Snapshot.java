@@ -10,6 +10,7 @@ import org.earshot.message.JobEvent;
 import org.earshot.message.ModelCard;
 import org.earshot.message.ModelStanding;
 import org.earshot.message.Robustness;
+import org.earshot.message.SourceEvent;
 import org.earshot.message.Verdict;
 
 /**
@@ -27,6 +28,8 @@ import org.earshot.message.Verdict;
  * @param models all cards by id; {@code activeModels} those that are asked to classify, or empty if
  *     nobody said
  * @param standings how each of the models stands over all workers, by id
+ * @param sources those that need somebody first
+ * @param sourceEvents what happened to sources, newest first
  */
 public record Snapshot(
     long version,
@@ -44,6 +47,7 @@ public record Snapshot(
     Map<String, ModelStanding> standings,
     Optional<AttackPolicy> policy,
     List<SourceActivity> sources,
+    List<SourceEvent> sourceEvents,
     Totals totals) {
 
   /** Topic and reason: a metric's labels. */
@@ -55,6 +59,11 @@ public record Snapshot(
    * @param unreadable records that were not what their topic carries
    */
   public record Totals(long clips, long verdicts, long attacks, long fooled, long unreadable) {}
+
+  /** Whether a source is declared to be private. */
+  boolean isPrivate(String source) {
+    return sources.stream().anyMatch(other -> other.isPrivate() && other.source().equals(source));
+  }
 
   /** The measures that speak for that instant, of the protocols that are live. */
   public List<Robustness> current(Instant now) {

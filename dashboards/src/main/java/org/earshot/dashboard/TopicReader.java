@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * Reads the topics into the state, on a thread of its own and in no group, so that every dashboard
  * sees everything and none leaves a trace on the broker.
  *
- * <p>What is wanted (models, control) and how workers are is read from the beginning; of what
- * happened, only the end: a dashboard that starts late shows the last minutes, not last week. A
- * topic or a partition that appears later is found within seconds. If reading fails, it begins anew
- * with an empty state.
+ * <p>What is wanted (models, control) and how workers and sources are is read from the beginning;
+ * of what happened, only the end: a dashboard that starts late shows the last minutes, not last
+ * week. A topic or a partition that appears later is found within seconds. If reading fails, it
+ * begins anew with an empty state.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
@@ -42,12 +42,17 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration HISTORY = Duration.ofHours(2);
   private static final Set<String> WHOLE =
-      Set.of(Topics.MODELS.name(), Topics.CONTROL.name(), Topics.WORKERS.name());
+      Set.of(
+          Topics.MODELS.name(),
+          Topics.CONTROL.name(),
+          Topics.WORKERS.name(),
+          Topics.SOURCES.name());
   private static final Map<String, Long> TAILS =
       Map.of(
           Topics.VERDICTS.name(), 100L,
           Topics.ATTACK_RESULTS.name(), 100L,
           Topics.JOB_EVENTS.name(), 500L,
+          Topics.SOURCE_EVENTS.name(), 100L,
           Topics.DEAD_LETTERS.name(), 500L);
   private static final long PICTURES_TAIL = 10;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,24 +23,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes clips: {@code POST /api/clips?source=NAME[&name=NAME]} with an audio file as the body, of
- * whatever content type. 202 and the clip's id once the broker has it; 400 for a bad name, 413, 415
- * or 422 for a bad file, 503 while the broker is away or many uploads are under way.
+ * whatever content type. 202 and the clip's id once the broker has it; 400 for a bad name, 408 for
+ * a body that takes too long, 409 for a private source, 413, 415 or 422 for a bad file, 503 while
+ * the broker is away or many uploads are under way.
  */
 final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-  private static final int AT_ONCE = 8;
+  static final int AT_ONCE = 8;
   private static final int PATIENCE_SECONDS = 15;
+  private static final int LINGER_MS = 500;
 
   private final Vertx vertx;
   private final Producer<byte[], byte[]> producer;
-  private final int limitBytes;
+  private final Predicate<String> isPrivate;
+  private final DashboardOptions limits;
   private final Clock clock;
   private int underWay;
 
-  Uploads(Vertx vertx, Producer<byte[], byte[]> producer, int limitBytes, Clock clock) {
+  /**
+   * Takes nothing yet.
+   *
+   * @param isPrivate whether a source of that name is declared to be private
+   */
+  Uploads(
+      Vertx vertx,
+      Producer<byte[], byte[]> producer,
+      Predicate<String> isPrivate,
+      DashboardOptions limits,
+      Clock clock) {
     this.vertx = vertx;
     this.producer = producer;
-    this.limitBytes = limitBytes;
+    this.isPrivate = isPrivate;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -62,6 +77,14 @@ final class Uploads {
       end(context, 503, "too many uploads are under way", "send it again");
       return;
     }
+    if (isPrivate.test(context.request().getParam("source"))) {
+      end(
+          context,
+          409,
+          "this source is private, and what is uploaded is not",
+          "upload it as another source");
+      return;
+    }
     underWay++;
     context.addEndHandler(ended -> underWay--);
     collect(context);
@@ -71,21 +94,39 @@ final class Uploads {
   private void collect(RoutingContext context) {
     var request = context.request();
     var body = Buffer.buffer();
+    long patience = vertx.setTimer(limits.uploadWithin().toMillis(), late -> tooSlow(context));
+    context.addEndHandler(ended -> vertx.cancelTimer(patience));
     request.handler(
         part -> {
-          if (body.length() + part.length() > limitBytes) {
-            request.handler(ignored -> {});
-            request.endHandler(ignored -> {});
-            end(
+          if (body.length() + part.length() > limits.uploadLimitBytes()) {
+            cutOff(
                 context,
                 413,
-                "the file is larger than " + limitBytes + " bytes",
+                "the file is larger than " + limits.uploadLimitBytes() + " bytes",
                 "send a shorter clip");
           } else {
             body.appendBuffer(part);
           }
         });
-    request.endHandler(ended -> accept(context, body.getBytes()));
+    request.endHandler(
+        ended -> {
+          vertx.cancelTimer(patience);
+          accept(context, body.getBytes());
+        });
+  }
+
+  private void tooSlow(RoutingContext context) {
+    cutOff(
+        context,
+        408,
+        "the file was not here within " + limits.uploadWithin().toSeconds() + " s",
+        "send a shorter clip, or FLAC in place of WAV, or use a faster line");
+  }
+
+  private void cutOff(RoutingContext context, int status, String error, String cure) {
+    context.request().handler(ignored -> {});
+    context.request().endHandler(ignored -> {});
+    end(context, status, error, cure);
   }
 
   private void accept(RoutingContext context, byte[] file) {
@@ -135,9 +176,14 @@ final class Uploads {
         || failure.getCause() instanceof KafkaException;
   }
 
-  /** The rest of the body is not read: the connection ends with the answer. */
-  private static void end(RoutingContext context, int status, String error, String cure) {
+  /**
+   * The connection ends a moment after the answer: at once, and a client that is still sending
+   * would see a broken connection in place of the answer.
+   */
+  private void end(RoutingContext context, int status, String error, String cure) {
     context.response().putHeader("Connection", "close");
     Answers.refuse(context, status, error, cure);
+    var connection = context.request().connection();
+    vertx.setTimer(LINGER_MS, over -> connection.close());
   }
 }

@@ -3,6 +3,7 @@ package org.earshot.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,9 +33,14 @@ class DashboardOptionsTest {
     assertThatThrownBy(() -> DashboardOptions.of("127.0.0.1", 0, "short"))
         .hasMessageContaining("token")
         .hasMessageNotContaining("short");
-    assertThatThrownBy(() -> new DashboardOptions("127.0.0.1", 0, null, 0, 1, null))
+    assertThatThrownBy(() -> options(0, Duration.ofSeconds(1), 1))
         .hasMessageContaining("uploadLimitBytes");
-    assertThatThrownBy(() -> new DashboardOptions("127.0.0.1", 0, null, 1, 0, null))
+    assertThatThrownBy(() -> options(1, Duration.ofSeconds(1), 0))
         .hasMessageContaining("eventStreams");
+    assertThatThrownBy(() -> options(1, Duration.ZERO, 1)).hasMessageContaining("uploadWithin");
+  }
+
+  private static DashboardOptions options(int bytes, Duration within, int pages) {
+    return new DashboardOptions("127.0.0.1", 0, null, bytes, within, pages, null);
   }
 }

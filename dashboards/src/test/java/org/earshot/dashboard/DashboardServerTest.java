@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import org.earshot.wire.Settings;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,7 @@ class DashboardServerTest {
     dashboard =
         DashboardRole.start(
             NOBODY,
-            new DashboardOptions("127.0.0.1", 0, null, 100_000, 4, null),
+            new DashboardOptions("127.0.0.1", 0, null, 100_000, Duration.ofSeconds(60), 4, null),
             new PrometheusRegistry(),
             List.of());
     web = new Web(dashboard.port());
@@ -38,7 +39,16 @@ class DashboardServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"status", "verdicts", "robustness", "jobs", "dead-letters", "models", "sources"})
+      strings = {
+        "status",
+        "verdicts",
+        "robustness",
+        "jobs",
+        "dead-letters",
+        "models",
+        "sources",
+        "source-events"
+      })
   void every_fact_is_there_as_json_from_the_start(String name) throws Exception {
     var answer = web.get("/api/" + name);
     assertThat(answer.statusCode()).isEqualTo(200);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.earshot.message.JobEvent.State;
 import org.earshot.message.Robustness.Window;
+import org.earshot.message.SourceState;
 import org.earshot.wire.Stage;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,50 @@ class MonitorMetricsTest {
         .contains("earshot_lag_seconds{stage=\"verdict\"} 1.5")
         .contains("earshot_dead_letters_total{reason=\"invalid\",topic=\"clips\"} 1.0")
         .contains("earshot_source_last_audio_timestamp_seconds{source=\"mic\"} 1.77236639");
+  }
+
+  @Test
+  void a_declared_source_is_there_with_its_state_its_level_and_what_only_grows() {
+    state.source(Samples.source("mic", SourceState.LIVE, NOW));
+    assertThat(scrape())
+        .contains("earshot_source_up{source=\"mic\"} 1.0")
+        .contains("earshot_source_muted{source=\"mic\"} 0.0")
+        .contains("earshot_source_state{source=\"mic\",state=\"live\"} 1.0")
+        .contains("earshot_source_state{source=\"mic\",state=\"failed\"} 0.0")
+        .contains("earshot_source_level_dbfs{source=\"mic\"} -23.5")
+        .contains("earshot_source_drift_ppm{source=\"mic\"} 12.5")
+        .contains("earshot_source_last_audio_timestamp_seconds{source=\"mic\"} 1.7723664E9")
+        .contains("# TYPE earshot_source_gaps_total counter")
+        .contains("earshot_source_restarts_total{source=\"mic\"} 3.0")
+        .contains("earshot_source_gaps_total{source=\"mic\"} 2.0")
+        .contains("earshot_source_lost_seconds_total{source=\"mic\"} 7.5");
+  }
+
+  @Test
+  void a_source_whose_listener_is_gone_is_failed_and_has_no_level() {
+    state.source(Samples.source("mic", SourceState.LIVE, NOW.minusSeconds(15)));
+    assertThat(scrape())
+        .contains("earshot_source_up{source=\"mic\"} 0.0")
+        .contains("earshot_source_state{source=\"mic\",state=\"failed\"} 1.0")
+        .contains("earshot_source_state{source=\"mic\",state=\"live\"} 0.0")
+        .contains("earshot_source_gaps_total{source=\"mic\"} 2.0")
+        .doesNotContain("earshot_source_level_dbfs{")
+        .doesNotContain("earshot_source_drift_ppm{");
+    state.source(Samples.source("mic", SourceState.STOPPED, NOW.minusSeconds(1500)));
+    state.source(Samples.source("mic", SourceState.STOPPED, NOW.minusSeconds(9)));
+    assertThat(scrape())
+        .contains("earshot_source_state{source=\"mic\",state=\"stopped\"} 1.0")
+        .contains("earshot_source_state{source=\"mic\",state=\"failed\"} 0.0")
+        .contains("earshot_source_muted{source=\"mic\"} 1.0");
+  }
+
+  @Test
+  void a_source_that_nobody_declared_has_its_last_sample_and_no_state() {
+    state.verdict(Samples.verdict("mic/1", ORIGINAL, NOW));
+    assertThat(scrape())
+        .contains("earshot_source_last_audio_timestamp_seconds{source=\"mic\"}")
+        .doesNotContain("earshot_source_up{")
+        .doesNotContain("earshot_source_state{");
   }
 
   @Test

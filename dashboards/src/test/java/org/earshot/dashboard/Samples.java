@@ -18,6 +18,8 @@ import org.earshot.message.Robustness.Fooling;
 import org.earshot.message.Robustness.Point;
 import org.earshot.message.Robustness.Share;
 import org.earshot.message.Robustness.Window;
+import org.earshot.message.SourceReport;
+import org.earshot.message.SourceState;
 import org.earshot.message.TrainingOptions;
 import org.earshot.message.Verdict;
 import org.earshot.message.WorkerReport;
@@ -327,6 +329,45 @@ final class Samples {
 
   static WorkerReport report(String worker, Instant at, Map<String, WorkerReport.Held> models) {
     return new WorkerReport(worker, at, models);
+  }
+
+  /** A source with everything that can be said of one. */
+  static SourceReport source(String source, SourceState state, Instant at) {
+    return source(source, state, at, false, Map.of());
+  }
+
+  static SourceReport privateSource(String source, Instant at) {
+    return source(source, SourceState.LIVE, at, true, Map.of());
+  }
+
+  static SourceReport source(
+      String source, SourceState state, Instant at, boolean isPrivate, Map<String, Long> dropped) {
+    boolean up = state.up();
+    return new SourceReport(
+        source,
+        "host-1",
+        at,
+        "stream",
+        "rtsp://camera.example/" + source,
+        state,
+        at.minusSeconds(90),
+        up ? null : "connection refused",
+        state == SourceState.RECONNECTING ? at.plusSeconds(8) : null,
+        state == SourceState.STARTING ? null : up ? at : at.minusSeconds(90),
+        up ? -23.5 : null,
+        up ? -9.25 : null,
+        48_000,
+        2,
+        3,
+        2,
+        Duration.ofMillis(7500),
+        up ? 12.5 : null,
+        700,
+        dropped,
+        state == SourceState.STOPPED,
+        isPrivate,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5));
   }
 
   static FailedRecord failed(Instant at, String message) {

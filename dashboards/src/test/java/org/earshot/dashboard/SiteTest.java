@@ -27,10 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.earshot.dsp.Matrix;
 import org.earshot.message.Control;
 import org.earshot.message.Json;
 import org.earshot.message.ModelState;
+import org.earshot.message.SourceEvent;
+import org.earshot.message.SourceState;
 import org.earshot.message.WorkerReport.Held;
 import org.earshot.wire.Facts;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +270,45 @@ class SiteTest {
     assertThat(web.send(foreign).statusCode()).isEqualTo(403);
   }
 
+  @Test
+  void what_is_reported_of_a_source_stands_beside_what_was_heard_of_it() throws Exception {
+    serve(null);
+    state.source(Samples.source("mic", SourceState.LIVE, NOW.minusSeconds(2)));
+    state.source(Samples.source("yard", SourceState.LIVE, NOW.minusSeconds(40)));
+    state.sourceEvent(SourceEvent.gap("mic", NOW, NOW, Duration.ofSeconds(3), "overrun"));
+    hear("mic/1");
+    hear("kcat/1");
+    var gone = facts("sources").get(0);
+    assertThat(gone.at("/source").asText()).isEqualTo("yard");
+    assertThat(gone.at("/state").asText()).isEqualTo("failed");
+    assertThat(gone.at("/listenerGone").asBoolean()).isTrue();
+    var mic = facts("sources").get(2);
+    assertThat(mic.at("/state").asText()).isEqualTo("live");
+    assertThat(mic.at("/levelDbfs").asDouble()).isEqualTo(-23.5);
+    assertThat(mic.at("/secondsSinceLastSample").asDouble()).isEqualTo(2);
+    assertThat(mic.at("/clipsPerMinute").asInt()).isEqualTo(1);
+    assertThat(mic.at("/verdicts/0/top/0/label").asText()).isEqualTo("dog");
+    assertThat(mic.at("/lastGap/length").asText()).isEqualTo("PT3S");
+    assertThat(mic.at("/colour").isInt()).isTrue();
+    assertThat(facts("source-events").at("/0/message").asText()).isEqualTo("overrun");
+    assertThat(facts("status").at("/sources/live").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void of_a_private_source_no_picture_is_given_and_nothing_is_taken() throws Exception {
+    serve(null);
+    hear("mic/1");
+    assertThat(web.get("/api/spectrograms/mic%2F1.png").statusCode()).isEqualTo(200);
+    state.source(Samples.privateSource("mic", NOW));
+    hear("mic/2");
+    assertThat(web.get("/api/spectrograms/mic%2F1.png").statusCode()).isEqualTo(404);
+    assertThat(web.get("/api/spectrograms/mic%2F2.png").statusCode()).isEqualTo(404);
+    var upload = web.post("/api/clips?source=mic&name=a", new byte[1]);
+    assertThat(upload.statusCode()).isEqualTo(409);
+    assertThat(Web.json(upload).get("error").asText()).contains("private");
+    assertThat(web.post("/api/clips?source=yard", new byte[1]).statusCode()).isEqualTo(415);
+  }
+
   private String statusWithHost(String host) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
       String request = "GET /api/status HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
@@ -292,7 +334,8 @@ class SiteTest {
 
   private void hear(String clip) {
     gallery.put(clip, Picture.of(Matrix.zeros(8, 8)));
-    state.representation(clip, Facts.ofSource("mic").captured(NOW, Duration.ofSeconds(5)), NOW);
+    state.representation(
+        clip, Facts.of(clip, new RecordHeaders()).captured(NOW, Duration.ofSeconds(5)), NOW);
     state.verdict(Samples.verdict(clip, ORIGINAL, NOW));
     publish();
   }
@@ -302,7 +345,8 @@ class SiteTest {
   }
 
   private void serve(String token) {
-    var options = new DashboardOptions("127.0.0.1", 0, token, 1000, 1, models);
+    var options =
+        new DashboardOptions("127.0.0.1", 0, token, 1000, Duration.ofSeconds(60), 1, models);
     server = site().serve(Server.vertx(), options, new PrometheusRegistry(), List.of());
     web = new Web(server.port());
   }
