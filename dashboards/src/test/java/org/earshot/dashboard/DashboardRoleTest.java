@@ -31,6 +31,8 @@ import org.earshot.dsp.Npy;
 import org.earshot.message.Control.ActiveModels;
 import org.earshot.message.JobEvent.State;
 import org.earshot.message.Robustness;
+import org.earshot.message.SourceEvent;
+import org.earshot.message.SourceState;
 import org.earshot.wire.Cluster;
 import org.earshot.wire.Facts;
 import org.earshot.wire.Settings;
@@ -123,6 +125,23 @@ class DashboardRoleTest {
     assertThat(web.get("/api/spectrograms/esc10%2Fa.wav.png").statusCode()).isEqualTo(200);
     assertThat(web.get("/readyz").statusCode()).isEqualTo(200);
     assertThat(web.get("/metrics").body()).contains("earshot_fooling_ratio{attack=\"fgsm\"");
+  }
+
+  @Test
+  void a_source_is_there_as_long_as_it_is_declared() throws Exception {
+    var topic = Topics.SOURCES;
+    var report = Samples.source("street", SourceState.STALLED, Instant.now());
+    send(topic.record("street", report));
+    var event = SourceEvent.gap("street", Instant.now(), Instant.now(), Duration.ofSeconds(1), "x");
+    send(Topics.SOURCE_EVENTS.record("street", event));
+    await("/api/sources", all -> all.findValuesAsText("state").contains("stalled"));
+    await("/api/source-events", all -> all.findValuesAsText("length").contains("PT1S"));
+    try (var late = dashboard()) {
+      var eyes = new Web(late.port());
+      await(eyes, "/api/sources", all -> all.findValuesAsText("source").contains("street"));
+      send(topic.record("street", null));
+      await(eyes, "/api/sources", all -> !all.findValuesAsText("source").contains("street"));
+    }
   }
 
   @Test
