@@ -29,6 +29,17 @@ class ShippedFilesTest {
   }
 
   @Test
+  void each_rule_on_sources_fires_when_it_should_and_only_then() {
+    accepted(
+        ToolProcess.run(
+            PrometheusServer.SHIPPED,
+            Tools.require("promtool"),
+            "test",
+            "rules",
+            "rules-test.yml"));
+  }
+
+  @Test
   void docker_compose_accepts_its_configuration() {
     accepted(
         ToolProcess.run(
