@@ -29,6 +29,7 @@ import org.earshot.message.SourceState;
  * @param sources those that need somebody first, as many as a page can show
  * @param sourceCounts how many sources are in each state; {@code feeding} ones were never declared
  * @param colours the mark of each source that is named here, see {@link SourceColours}
+ * @param privates those among them whose clips are never shown
  * @param lags how many seconds the stages are behind, as far as that is known
  * @param measures one window a series
  * @param suspicions signs that rates are too good to be true
@@ -46,6 +47,7 @@ record PageState(
     List<SourceRow> sources,
     Map<String, Long> sourceCounts,
     Map<String, Integer> colours,
+    List<String> privates,
     Map<String, Double> lags,
     List<HeardClip> clips,
     List<Robustness> measures,
@@ -97,6 +99,7 @@ record PageState(
         first(snapshot.sources(), SOURCES).stream().map(SourceRow::of).toList(),
         sourceCounts(snapshot.sources()),
         colours(snapshot),
+        privates(snapshot),
         lags(standing),
         clips(snapshot),
         snapshot.current(now),
@@ -155,14 +158,24 @@ record PageState(
   }
 
   private static Map<String, Integer> colours(Snapshot snapshot) {
-    Set<String> named = new HashSet<>();
+    Set<String> named = named(snapshot);
     first(snapshot.sources(), SOURCES).forEach(source -> named.add(source.source()));
-    clips(snapshot).forEach(clip -> named.add(clip.source()));
-    lastFooled(snapshot.fooled()).forEach(result -> named.add(result.source()));
     snapshot.measures().forEach(measure -> named.add(measure.source()));
     return snapshot.sources().stream()
         .filter(source -> named.contains(source.source()))
         .collect(Collectors.toMap(SourceActivity::source, SourceActivity::colour));
+  }
+
+  private static List<String> privates(Snapshot snapshot) {
+    return named(snapshot).stream().filter(snapshot::isPrivate).toList();
+  }
+
+  /** The sources whose clips the page shows. */
+  private static Set<String> named(Snapshot snapshot) {
+    Set<String> named = new HashSet<>();
+    clips(snapshot).forEach(clip -> named.add(clip.source()));
+    lastFooled(snapshot.fooled()).forEach(result -> named.add(result.source()));
+    return named;
   }
 
   private static Map<String, Double> lags(Site.Standing standing) {

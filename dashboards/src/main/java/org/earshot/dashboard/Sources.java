@@ -24,6 +24,7 @@ final class Sources {
   static final int DECLARED_LIMIT = 500;
 
   static final String OTHER = "other";
+  private static final String SILENCE = "silence";
   private static final Duration FEEDS_WITHIN = Duration.ofMinutes(1);
 
   private final Map<String, Feed> feeds = new TreeMap<>();
@@ -105,9 +106,14 @@ final class Sources {
       case RECONNECTING -> 2;
       case STARTING -> 3;
       case SILENT -> 4;
-      case LIVE -> 5;
+      case LIVE -> loses(source) ? 4 : 5;
       case STOPPED -> 7;
     };
+  }
+
+  /** Whether clips of it give way; that silent ones do may be as it was wished. */
+  private static boolean loses(SourceActivity source) {
+    return source.droppedLately().keySet().stream().anyMatch(reason -> !reason.equals(SILENCE));
   }
 
   private Feed feed(String source) {

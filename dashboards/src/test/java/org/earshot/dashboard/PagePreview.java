@@ -22,13 +22,14 @@ import org.earshot.message.Ranked;
 import org.earshot.message.Robustness.Window;
 import org.earshot.message.WorkerReport.Held;
 import org.earshot.wire.Facts;
+import org.earshot.wire.Stage;
 
 /**
  * Serves the page over an invented state, to look at it while changing it. For people who work on
  * the page, never part of the product.
  *
  * <pre>
- *   PagePreview PORT empty|first|busy|many [FOLDER of .npy representations]
+ *   PagePreview PORT empty|first|busy|many|live|crowd [FOLDER of .npy representations]
  * </pre>
  */
 final class PagePreview {
@@ -51,6 +52,7 @@ final class PagePreview {
   private final Gallery gallery = new Gallery(Gallery.DEFAULT_LIMIT_BYTES);
   private final MonitorState state = new MonitorState(Instant.now().minusSeconds(4000));
   private final boolean many;
+  private PreviewSources sources;
   private int clips;
 
   private PagePreview(boolean many) {
@@ -67,7 +69,11 @@ final class PagePreview {
             preview.gallery,
             () ->
                 new Site.Standing(
-                    !args[1].equals("away"), args[1].equals("empty") ? 0 : 2, Map.of()),
+                    !args[1].equals("away"),
+                    args[1].equals("empty") ? 0 : 2,
+                    preview.sources == null
+                        ? Map.of()
+                        : Map.of(Stage.REPRESENTATION, Duration.ofSeconds(40))),
             null,
             label -> Optional.empty(),
             Clock.systemUTC());
@@ -110,6 +116,10 @@ final class PagePreview {
     state.model(Samples.card(Samples.ORIGINAL, null));
     state.model(Samples.card(Samples.HARDENED, Samples.ORIGINAL));
     models();
+    if (scenario.equals("live") || scenario.equals("crowd")) {
+      sources = new PreviewSources(state, gallery, pictures, scenario.equals("crowd") ? 189 : 0);
+      sources.begin();
+    }
     for (int i = 0; i < 12; i++) {
       clip(Instant.now().minusSeconds(12 - i));
     }
@@ -157,6 +167,9 @@ final class PagePreview {
       return;
     }
     report();
+    if (sources != null) {
+      sources.step();
+    }
     clip(Instant.now());
     if (!scenario.equals("first")) {
       state.job(Samples.job("a", State.RUNNING, Instant.now(), clips % 20 / 20.0));

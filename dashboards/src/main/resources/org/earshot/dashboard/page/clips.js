@@ -2,6 +2,7 @@
 import {byId, draw, el, vary} from './dom.js';
 import {ago, className, probability} from './format.js';
 import {label, labelling} from './label.js';
+import {lock, mark} from './mark.js';
 import {role} from './model.js';
 
 const SHOWN = 6;
@@ -31,7 +32,7 @@ export function clips(state, list) {
   const fresh = cards.size > 0;
   for (const id of cards.keys()) if (!shown.some((c) => c.clip === id)) cards.delete(id);
   for (const clip of shown) {
-    if (!cards.has(clip.clip)) cards.set(clip.clip, card(clip, fresh));
+    if (!cards.has(clip.clip)) cards.set(clip.clip, card(clip, fresh, state.privates.includes(clip.source)));
     const tops = cards.get(clip.clip).querySelector('.tops');
     const strange = unknownToAll(state, clip);
     draw(tops, [clip.verdicts, strange], () => strange ? unclassified(clip) : verdicts(state, clip));
@@ -46,13 +47,17 @@ export function shot(clip, description) {
   return image;
 }
 
-function card(clip, fresh) {
+/** In place of a picture, where there may be none. */
+export const unseen = () => el('div', {class: 'shot veiled'}, lock(), 'private');
+
+function card(clip, fresh, isPrivate) {
+  const seen = clip.representation ? shot(clip.clip, 'What the models saw of ' + clip.clip) : el('div', {class: 'shot'});
   return el('article', {class: 'clip' + (fresh ? ' new' : ''), title: clip.clip},
       el('figure', null,
-          clip.representation ? shot(clip.clip, 'What the models saw of ' + clip.clip) : el('div', {class: 'shot'}),
+          isPrivate ? unseen() : seen,
           el('figcaption', null, clip.label ? ['it is ', el('b', null, className(clip.label))] : 'unlabelled', el('br'),
-              clip.source, el('br'), clip.capturedAt ? ago(clip.capturedAt) : ''),
-          label(clip)),
+              mark(clip.source), clip.source, el('br'), clip.capturedAt ? ago(clip.capturedAt) : ''),
+          isPrivate ? '' : label(clip)),
       el('div', {class: 'tops'}));
 }
 

@@ -37,6 +37,15 @@ export function length(seconds) {
   return Math.floor(s / 86400) + NBSP + 'days';
 }
 
+/** PT1M2.5S -> 62.5; 0 where there is nothing. */
+export function seconds(iso) {
+  const part = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(iso ?? '');
+  return part ? 3600 * (part[1] ?? 0) + 60 * (part[2] ?? 0) + Number(part[3] ?? 0) : 0;
+}
+
+/** What may be a fraction of a second, or hours. */
+export const precise = (s) => (s < 10 ? Number(s.toFixed(2)) + NBSP + 's' : length(s));
+
 /** The 95 % interval of k of n after Wilson, as the server computes its own. */
 export function wilson(p, n) {
   if (!n) return [0, 1];

@@ -6,7 +6,8 @@ import {headline} from './headline.js';
 import {curves, trend} from './curves.js';
 import {matrix} from './matrix.js';
 import {clips} from './clips.js';
-import {sources} from './sources.js';
+import {alarm, sources} from './sources.js';
+import {mark, marks} from './mark.js';
 import {fooled} from './fooled.js';
 import {jobs} from './jobs.js';
 import {models} from './models.js';
@@ -21,6 +22,7 @@ let lastEvent = 0;
 
 function everything() {
   if (!state) return;
+  marks(state.colours);
   const all = scopes(state);
   const scope = all.find((s) => s.key === chosen) ?? all[0];
   const shown = figures(state, scope);
@@ -30,7 +32,8 @@ function everything() {
   trend(state, shown);
   matrix(shown, state.suspicions);
   clips(state, state.clips);
-  sources(state, state.clips);
+  sources(state);
+  alarm(state);
   fooled(state);
   jobs(state);
   models(state);
@@ -42,6 +45,7 @@ function choose(all, scope) {
   show(byId('scope-label'), all.length > 1);
   draw(byId('scope'), all.map((s) => s.key), () => all.map((s) => el('option', {value: s.key}, `${s.source} · ${s.representation}`)));
   if (scope) byId('scope').value = scope.key;
+  draw(byId('scope-mark'), [scope?.source, state.colours], () => (scope ? mark(scope.source) : ''));
 }
 
 byId('scope').addEventListener('change', (event) => {
@@ -53,7 +57,8 @@ const plural = (n, word) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 
 function census() {
   const active = state.models.filter((m) => m.active).length;
-  const parts = [plural(state.sources.length, 'source'), plural(active, 'model')];
+  const all = Object.values(state.sourceCounts).reduce((sum, n) => sum + n, 0);
+  const parts = [plural(all, 'source'), plural(active, 'model')];
   if (state.workers !== undefined) parts.push(plural(state.workers, 'worker'));
   parts.push(`${count(state.totals.verdicts)} verdicts`, `${count(state.totals.attacks)} attacks`);
   if (state.failureCount) parts.push(plural(state.failureCount, 'dead letter'));
