@@ -54,8 +54,7 @@ final class SourceLoad {
   /** Runs it. */
   public static void main(String[] arguments) throws Exception {
     var load =
-        new SourceLoad(
-            Settings.of(arguments[0]), new PcmFormat(Integer.parseInt(arguments[3]), 1));
+        new SourceLoad(Settings.of(arguments[0]), new PcmFormat(Integer.parseInt(arguments[3]), 1));
     boolean whole =
         load.run(Integer.parseInt(arguments[1]), Duration.ofMinutes(Long.parseLong(arguments[2])));
     System.exit(whole ? 0 : 1);
@@ -162,11 +161,7 @@ final class SourceLoad {
     long gaps = reports.stream().mapToLong(SourceReport::gaps).sum();
     System.out.printf(
         "%d sources, %.1f hours of audio checked: %d clips that do not follow the one before, %d dropped, %d gaps%n",
-        next.size(),
-        samples / 3600.0 / format.sampleRateHz(),
-        wrong,
-        dropped(reports),
-        gaps);
+        next.size(), samples / 3600.0 / format.sampleRateHz(), wrong, dropped(reports), gaps);
     return wrong == 0 && dropped(reports) == 0 && gaps == 0 && next.size() == reports.size();
   }
 

@@ -125,7 +125,8 @@ public final class FfmpegInput implements AudioInput {
     return command;
   }
 
-  private void receive(InputStream pipe, Sink sink) throws IOException, InterruptedException {
+  private void receive(InputStream pipe, Sink sink)
+      throws IOException, CaptureException, InterruptedException {
     PcmFormat format = header(pipe);
     if (format == null) {
       return;

@@ -133,6 +133,7 @@ abstract class RunningSource implements AutoCloseable {
     String why = "the other side ended the stream";
     boolean permanent = false;
     try {
+      around.preparation().of(spec);
       listen();
       if (endsWithItsAudio() && wanted()) {
         machine.stopped(now(), "it came to its end");

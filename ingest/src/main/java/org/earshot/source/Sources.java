@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.ingest.Ticker;
 import org.earshot.message.SourceReport;
 import org.earshot.message.SourceState;
+import org.earshot.wire.Cluster;
 import org.earshot.wire.Lags;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
@@ -42,6 +43,10 @@ public final class Sources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration WISHES_WITHIN = Duration.ofSeconds(10);
+
+  /** How often private topics are kept, which the brokers know best. */
+  private static final short BROKERS_DEFAULT = -1;
+
   private static final String TAKEN_OUT = "no longer among the declared sources";
   private static final String ENDED = "the process that listened has ended";
 
@@ -92,7 +97,12 @@ public final class Sources implements AutoCloseable {
     this.mutes = new MuteFollower(settings, this::mute);
     this.around =
         new Surroundings(
-            options.instance(), Clock.systemUTC(), Ticker.SYSTEM, new Random(), reporter::happened);
+            options.instance(),
+            Clock.systemUTC(),
+            Ticker.SYSTEM,
+            new Random(),
+            reporter::happened,
+            this::prepare);
   }
 
   /**
@@ -172,10 +182,18 @@ public final class Sources implements AutoCloseable {
   }
 
   private static Topic<String, byte[]> topic(SourceSpec spec) {
+    return spec.isPrivate() ? Topics.privateClips(spec.id()) : Topics.CLIPS;
+  }
+
+  /** A private source has topics of its own; they may have been deleted since it was heard last. */
+  private void prepare(SourceSpec spec) throws CaptureException {
     if (spec.isPrivate()) {
-      throw new IllegalArgumentException(spec.id() + " is private, which is not supported yet");
+      try (var admin = settings.admin()) {
+        Cluster.createPrivateTopics(admin, spec.id(), BROKERS_DEFAULT);
+      } catch (KafkaException e) {
+        throw CaptureException.lost("its topics cannot be made: " + e.getMessage(), e);
+      }
     }
-    return Topics.CLIPS;
   }
 
   private ClipReader.Opener opener(SourceSpec spec) {

@@ -49,8 +49,7 @@ public final class SourcesFile {
    * @param environment the variables that addresses may name
    * @param elsewhere ids of sources that are declared outside of the file
    */
-  public SourcesFile(
-      Path path, Map<String, String> environment, Collection<String> elsewhere) {
+  public SourcesFile(Path path, Map<String, String> environment, Collection<String> elsewhere) {
     this.path = path;
     Path folder = Objects.requireNonNull(path.toAbsolutePath().normalize().getParent(), "folder");
     this.addresses = new DeclaredAddress(folder, environment);

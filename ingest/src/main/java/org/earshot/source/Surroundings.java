@@ -17,19 +17,37 @@ import org.earshot.message.SourceEvent;
  * @param ticker the clock that captures are timed by
  * @param random the jitter of back-offs
  * @param events hears what happens, on any thread; must not block
+ * @param preparation what is done before a source is opened, each time
  */
 record Surroundings(
     String instance,
     Clock clock,
     Ticker ticker,
     RandomGenerator random,
-    Consumer<SourceEvent> events) {
+    Consumer<SourceEvent> events,
+    Preparation preparation) {
+
+  /** Makes ready what a source needs on the cluster. */
+  @FunctionalInterface
+  interface Preparation {
+    /** Nothing is needed. */
+    Preparation NONE = spec -> {};
+
+    /**
+     * Prepares; on the source's thread.
+     *
+     * @throws CaptureException if it is not to be had now
+     */
+    void of(SourceSpec spec) throws CaptureException;
+  }
+
   Surroundings {
     requireNonNull(instance, "instance");
     requireNonNull(clock, "clock");
     requireNonNull(ticker, "ticker");
     requireNonNull(random, "random");
     requireNonNull(events, "events");
+    requireNonNull(preparation, "preparation");
   }
 
   Instant now() {

@@ -31,7 +31,9 @@ final class Ear {
 
   Ear(SourceSpec spec) {
     this.spec = spec;
-    this.around = new Surroundings("test", time, time, new Random(1), events::add);
+    this.around =
+        new Surroundings(
+            "test", time, time, new Random(1), events::add, Surroundings.Preparation.NONE);
     this.machine =
         new SourceMachine(spec.id(), spec.silence().after(), time.instant(), events::add);
     var nowhere =

@@ -83,7 +83,13 @@ class LiveSourceTest {
             () -> Duration.ZERO,
             Duration.ofSeconds(30));
     var around =
-        new Surroundings("test", Clock.systemUTC(), Ticker.SYSTEM, new Random(), events::add);
+        new Surroundings(
+            "test",
+            Clock.systemUTC(),
+            Ticker.SYSTEM,
+            new Random(),
+            events::add,
+            Surroundings.Preparation.NONE);
     var lane = outlet.lane(spec.overload());
     source = new LiveSource(spec, input, new ClipWriter(spec, Topics.CLIPS, lane), lane, around);
     source.start();

@@ -64,6 +64,6 @@ final class IngestedClips {
   }
 
   private static CounterDataPointSnapshot point(long clips, Labels labels) {
-    return CounterDataPointSnapshot.builder().labels(labels).value(clips).build();
+    return CounterDataPointSnapshot.builder().labels(labels).value((double) clips).build();
   }
 }
