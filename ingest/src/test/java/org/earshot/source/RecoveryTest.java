@@ -1,0 +1,333 @@
+package org.earshot.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.ingest.Ticker;
+import org.earshot.message.SourceEvent;
+import org.earshot.message.SourceState;
+import org.earshot.source.SourceSpec.Kind;
+import org.earshot.wire.Topics;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Real servers on the loopback that are killed, stopped and cut off. Their audio is the time itself
+ * (see live-server.py), so that what was captured tells when it was, and what is missing.
+ */
+class RecoveryTest {
+  private static final int RATE_HZ = 8_000;
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(15);
+
+  /** Who serves. */
+  private enum Server {
+    GSTREAMER_RTSP_TCP,
+    GSTREAMER_RTSP_UDP,
+    FFMPEG_HTTP
+  }
+
+  /** What befalls it. */
+  private enum Incident {
+    KILL,
+    STOP,
+    LONG_STOP
+  }
+
+  private enum Case {
+    RTSP_KILLED(Server.GSTREAMER_RTSP_TCP, Incident.KILL),
+    RTSP_STOPPED(Server.GSTREAMER_RTSP_TCP, Incident.STOP),
+    RTSP_STOPPED_FOR_LONG(Server.GSTREAMER_RTSP_TCP, Incident.LONG_STOP),
+    RTSP_UDP_KILLED(Server.GSTREAMER_RTSP_UDP, Incident.KILL),
+    RTSP_UDP_STOPPED(Server.GSTREAMER_RTSP_UDP, Incident.STOP),
+    HTTP_KILLED(Server.FFMPEG_HTTP, Incident.KILL),
+    HTTP_STOPPED(Server.FFMPEG_HTTP, Incident.STOP);
+
+    private final Server server;
+    private final Incident incident;
+
+    Case(Server server, Incident incident) {
+      this.server = server;
+      this.incident = incident;
+    }
+  }
+
+  @BeforeAll
+  static void tools() throws Exception {
+    Tools.require("ffmpeg");
+    Tools.requireSuccess(
+        "/usr/bin/python3",
+        "-c",
+        "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Case.class)
+  void audio_is_back_soon_and_the_gap_is_as_long_as_it_was(Case each) throws Exception {
+    int port = Peer.freePort();
+    try (var ear = new LiveEar(each.server, port)) {
+      var peer = serve(each.server, port);
+      try {
+        ear.await("live", SourceState.LIVE, Duration.ofSeconds(30));
+        ear.awaitClips(4);
+        peer = befall(each, peer, port, ear);
+        Instant back = Instant.now();
+        ear.awaitSampleAfter(back, BACK_WITHIN);
+        ear.awaitClips(ear.clips().size() + 6);
+      } finally {
+        peer.close();
+      }
+      ear.check(each.incident);
+    }
+  }
+
+  private static Peer befall(Case each, Peer peer, int port, LiveEar ear) throws Exception {
+    switch (each.incident) {
+      case KILL -> {
+        peer.close();
+        ear.await("lost", SourceState.RECONNECTING, Duration.ofSeconds(15));
+        TimeUnit.SECONDS.sleep(2); // how long it is away: a time, and no condition
+        return serve(each.server, port);
+      }
+      case STOP -> {
+        signal("-STOP", peer);
+        ear.await("stalled", SourceState.STALLED, Duration.ofSeconds(10));
+        signal("-CONT", peer);
+      }
+      case LONG_STOP -> {
+        signal("-STOP", peer);
+        ear.await("lost", SourceState.RECONNECTING, Duration.ofSeconds(20));
+        signal("-CONT", peer);
+      }
+    }
+    return peer;
+  }
+
+  private static void signal(String name, Peer peer) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", name, String.valueOf(peer.process().pid()))
+                .start()
+                .waitFor())
+        .isZero();
+  }
+
+  private static Peer serve(Server server, int port) throws Exception {
+    if (server != Server.FFMPEG_HTTP) {
+      var script = RecoveryTest.class.getResource("/live-server.py").getPath();
+      return Peer.start(List.of("/usr/bin/python3", script, String.valueOf(port)));
+    }
+    var peer =
+        Peer.ffmpeg(
+            List.of(
+                "-f",
+                "s16le",
+                "-ar",
+                String.valueOf(RATE_HZ),
+                "-ac",
+                "1",
+                "-i",
+                "pipe:0",
+                "-c:a",
+                "pcm_s16le",
+                "-f",
+                "wav",
+                "-flush_packets",
+                "1",
+                "-listen",
+                "1",
+                "http://127.0.0.1:%d/live".formatted(port)));
+    var time = new Thread(() -> tell(peer.process().getOutputStream()), "time");
+    time.setDaemon(true);
+    time.start();
+    return peer;
+  }
+
+  /** Writes the time in samples; what cannot be written for a second is lost. */
+  private static void tell(OutputStream stream) {
+    byte[] chunk = new byte[2 * RATE_HZ / 50];
+    long next = now();
+    try {
+      while (true) {
+        if (now() - next > RATE_HZ) {
+          next = now();
+        }
+        while (next + chunk.length / 2 > now()) {
+          TimeUnit.MILLISECONDS.sleep(2);
+        }
+        for (int i = 0; i < chunk.length / 2; i++) {
+          chunk[2 * i] = (byte) (next + i);
+          chunk[2 * i + 1] = (byte) ((next + i) >> 8);
+        }
+        next += chunk.length / 2;
+        stream.write(chunk);
+        stream.flush();
+      }
+    } catch (IOException | InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is gone
+    }
+  }
+
+  private static long now() {
+    return System.nanoTime() / (1_000_000_000 / RATE_HZ);
+  }
+
+  /** A source as it runs in the program, with what it sends. */
+  private static final class LiveEar implements AutoCloseable {
+    private final MockProducer<byte[], byte[]> producer =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final ClipOutlet outlet =
+        new ClipOutlet(producer, () -> Duration.ZERO, Duration.ofSeconds(30));
+    private final List<SourceEvent> events = new CopyOnWriteArrayList<>();
+    private final LiveSource source;
+    private final Thread clock;
+
+    LiveEar(Server server, int port) {
+      var address =
+          Address.of(
+              switch (server) {
+                case GSTREAMER_RTSP_TCP -> "rtsp://127.0.0.1:%d/live".formatted(port);
+                case GSTREAMER_RTSP_UDP -> "rtsp+udp://127.0.0.1:%d/live".formatted(port);
+                case FFMPEG_HTTP -> "http://127.0.0.1:%d/live".formatted(port);
+              });
+      var spec =
+          new SourceSpec(
+              "cam",
+              Kind.STREAM,
+              address,
+              Framing.of(Duration.ofSeconds(1)),
+              Mix.DEFAULT,
+              null,
+              Silence.DEFAULT,
+              SourceSpec.Overload.NEWEST_FIRST,
+              false,
+              false,
+              false);
+      var around =
+          new Surroundings(
+              "test",
+              Clock.systemUTC(),
+              Ticker.SYSTEM,
+              new Random(),
+              events::add,
+              Surroundings.Preparation.NONE);
+      var lane = outlet.lane(spec.overload());
+      source =
+          new LiveSource(
+              spec, AudioInputs.of(spec), new ClipWriter(spec, Topics.CLIPS, lane), lane, around);
+      outlet.start();
+      source.start();
+      clock = new Thread(this::tick, "clock");
+      clock.start();
+    }
+
+    private void tick() {
+      try {
+        while (true) {
+          source.tick(Instant.now());
+          TimeUnit.MILLISECONDS.sleep(250);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // closed
+      }
+    }
+
+    List<Ear.Heard> clips() {
+      return producer.history().stream().map(Ear.Heard::new).toList();
+    }
+
+    private void await(String what, Duration limit, BooleanSupplier condition)
+        throws InterruptedException {
+      long until = System.nanoTime() + limit.toNanos();
+      while (!condition.getAsBoolean()) {
+        assertThat(System.nanoTime())
+            .as("%s within %s, is %s; %s", what, limit, source.machine().standing(), events)
+            .isLessThan(until);
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    }
+
+    void await(String what, SourceState state, Duration limit) throws InterruptedException {
+      await(what, limit, () -> source.machine().standing().state() == state);
+    }
+
+    void awaitClips(int count) throws InterruptedException {
+      await(count + " clips", Duration.ofSeconds(30), () -> clips().size() >= count);
+    }
+
+    /** Waits for a sample that was captured after that. */
+    void awaitSampleAfter(Instant instant, Duration limit) throws InterruptedException {
+      await(
+          "audio",
+          limit,
+          () -> {
+            Instant last = source.report(Instant.now()).lastSampleAt();
+            return last != null && last.isAfter(instant);
+          });
+    }
+
+    /**
+     * Every sample follows the one before, or a gap was told that is as long as what is missing.
+     */
+    void check(Incident incident) {
+      List<Duration> missing = new ArrayList<>();
+      short expected = clips().get(0).samples()[0];
+      for (var clip : clips()) {
+        short[] samples = clip.samples();
+        if (samples[0] != expected) {
+          missing.add(told(clip, (samples[0] - expected) & 0xffff));
+        }
+        for (int i = 1; i < samples.length; i++) {
+          assertThat(samples[i]).as("within a clip").isEqualTo((short) (samples[0] + i));
+        }
+        expected = (short) (samples[0] + samples.length);
+      }
+      assertThat(missing).as("%s: %s", incident, events).hasSize(1);
+      assertThat(missing.get(0)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    /** The gap before a clip: as many samples are missing as it lasted, up to whole 65536. */
+    private Duration told(Ear.Heard clip, int missingSamples) {
+      var gaps = events.stream().filter(event -> event.kind() == SourceEvent.Kind.GAP).toList();
+      var gap =
+          gaps.stream()
+              .filter(
+                  event ->
+                      Math.abs(
+                              Duration.between(event.from().plus(event.length()), clip.capturedAt())
+                                  .toMillis())
+                          < 500)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new AssertionError(
+                          "no gap before %s: %s".formatted(clip.capturedAt(), events)));
+      double wrap = 65_536.0 / RATE_HZ;
+      double real = (double) missingSamples / RATE_HZ;
+      double told = gap.length().toMillis() / 1e3;
+      real += wrap * Math.round((told - real) / wrap);
+      assertThat(told).as("seconds of the gap").isCloseTo(real, within(0.1));
+      System.out.printf("%s: %.3f s missing, told as %.3f s%n", gap.message(), real, told);
+      return gap.length();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+      clock.interrupt();
+      outlet.close();
+    }
+  }
+}
