@@ -23,13 +23,21 @@ public final class FfmpegInput implements AudioInput {
   private static final int AU_INT16 = 3;
   private static final int AU_HEADER_BYTES = 24;
   private static final int LONGEST_AU_HEADER = 64 * 1024;
+
+  /**
+   * How much of a stream is looked at before its first sample comes, in microseconds. It is not
+   * lost; by ffmpeg's default of 5 s, RTMP and UDP would begin 4 s later.
+   */
+  private static final String LOOK_US = "1000000";
+
+  private static final long LOOK_AGAIN_MILLIS = 5;
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final String program;
   private final StreamAddress address;
   private final boolean repeat;
   private final Object lock = new Object();
-  private Process process;
+  private volatile Process process;
   private boolean cancelled;
   private volatile boolean worked;
 
@@ -118,6 +126,8 @@ public final class FfmpegInput implements AudioInput {
       if (repeat) {
         command.addAll(List.of("-stream_loop", "-1"));
       }
+    } else {
+      command.addAll(List.of("-analyzeduration", LOOK_US));
     }
     command.addAll(List.of("-i", address.input(), "-map", "0:a:0", "-vn"));
     command.addAll(
@@ -136,7 +146,7 @@ public final class FfmpegInput implements AudioInput {
     byte[] bytes = new byte[BUFFER_BYTES / frameBytes * frameBytes];
     short[] samples = new short[bytes.length / Short.BYTES];
     int held = 0;
-    for (int n; (n = pipe.read(bytes, held, bytes.length - held)) >= 0; ) {
+    for (int n; (n = read(pipe, bytes, held)) >= 0; ) {
       held += n;
       int frames = held / frameBytes;
       if (frames > 0) {
@@ -153,6 +163,21 @@ public final class FfmpegInput implements AudioInput {
         throw new InterruptedException();
       }
     }
+  }
+
+  /** Reads what there is; where ffmpeg does not notice that its peer is gone, this does. */
+  private int read(InputStream pipe, byte[] bytes, int held)
+      throws IOException, InterruptedException {
+    if (address.isWatched()) {
+      long deadline = System.nanoTime() + StreamAddress.PATIENCE.toNanos();
+      while (pipe.available() == 0 && process.isAlive()) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException("Connection timed out");
+        }
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+    }
+    return pipe.read(bytes, held, bytes.length - held);
   }
 
   /** Reads the AU header; null if ffmpeg ended before it. */

@@ -26,8 +26,10 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public final class StreamAddress {
-  /** How long a peer may say nothing before ffmpeg gives it up, in microseconds. */
-  private static final String PATIENCE_US = "4000000";
+  /** How long a peer may say nothing before it is given up. */
+  static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final String PATIENCE_US = Long.toString(PATIENCE.toNanos() / 1000);
 
   private static final int LONGEST = 2048;
   private static final Pattern URL =
@@ -225,6 +227,11 @@ public final class StreamAddress {
   /** A text of ffmpeg's as it may be shown. */
   String redact(String text) {
     return address.redact(text);
+  }
+
+  /** Whether ffmpeg, once RTP has begun, would wait forever for more of it. */
+  boolean isWatched() {
+    return formats.equals("rtp");
   }
 
   boolean isFile() {
