@@ -72,26 +72,20 @@ public final class SourcesWatch implements AutoCloseable {
   private void take(byte[] now, String unreadable) {
     try {
       if (unreadable != null) {
-        problem(unreadable);
+        onProblem.accept(unreadable);
         return;
       }
       List<SourceSpec> sources = file.parse(now);
       if (!sources.equals(current)) {
         onChange.accept(sources);
         current = sources;
-        LOG.info("{} declares {} sources now", file.path(), sources.size());
       }
     } catch (SourcesFileException e) {
-      problem(e.getMessage());
+      onProblem.accept(e.getMessage());
     } catch (RuntimeException e) { // the next version of the file may be taken again
       LOG.error("{} was read but its sources were not taken", file.path(), e);
       onProblem.accept("the sources of %s were not taken: %s".formatted(file.path(), e));
     }
-  }
-
-  private void problem(String lines) {
-    LOG.warn("the sources of before hold: {}", lines);
-    onProblem.accept(lines);
   }
 
   /** Ends the watch. */

@@ -39,14 +39,18 @@ record DeclaredSources(SourcesFile file, List<SourceSpec> inFile, List<SourceSpe
   /**
    * From now on listens to what the file declares.
    *
-   * @param say tells a person what is wrong with it; the sources of before stay
+   * @param say tells a person that it was changed, or what is wrong with it: the sources of before
+   *     stay then
    */
   void follow(Sources sources, Lifetime lifetime, Consumer<String> say) {
     if (file != null) {
       lifetime.add(
           file.watch(
               inFile,
-              changed -> sources.declare(with(changed)),
+              changed -> {
+                sources.declare(with(changed));
+                say.accept("The file was changed: %d sources now.".formatted(changed.size() + others.size()));
+              },
               wrong -> say.accept(wrong + "\nThe sources of before stay.")));
     }
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "earshot run --microphone 0",
+      "earshot run --microphone default",
       "earshot run --stream street=http://radio.example/live.mp3 --folder drop=/var/recordings",
       "earshot run --example-sources >sources.yaml; earshot run --sources sources.yaml"
     })

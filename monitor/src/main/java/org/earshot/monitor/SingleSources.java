@@ -31,7 +31,7 @@ final class SingleSources {
       names = "--stream",
       paramLabel = "ID=URL",
       description =
-          "A network stream; ${NAME} in it is a variable of the environment, as passwords must be (in single quotes, or the shell fills it in).")
+          "A network stream; $${NAME} in it is a variable of the environment, as passwords must be (in single quotes, or the shell fills it in).")
   private List<String> streams = List.of();
 
   @Option(

@@ -112,7 +112,7 @@ final class SourcesTerminal {
             "%s  %s is %s%s%n",
             TIME.format(at.atZone(ZoneId.systemDefault())),
             report.source(),
-            SourcesTable.state(report, at),
+            SourcesTable.word(report.state()),
             report.message() == null ? "" : ": " + report.message());
       }
     }
