@@ -95,9 +95,10 @@ final class SourceMachine {
     }
   }
 
-  /** It is there and may give audio when it likes, such as a folder. */
+  /** It is there and may give audio when it likes, such as a folder: it is never given up. */
   synchronized void present(Instant now) {
     inVain = 0;
+    opened = null;
     if (state != SourceState.LIVE) {
       enter(SourceState.LIVE, now, null);
     }

@@ -43,6 +43,14 @@ class SourceMachineTest {
   }
 
   @Test
+  void what_may_give_audio_when_it_likes_is_never_given_up() {
+    machine.opening(now);
+    machine.present(now);
+    assertThat(after(3600)).isNull();
+    assertThat(state()).isEqualTo(SourceState.LIVE);
+  }
+
+  @Test
   void a_stalled_stream_is_told_from_a_silent_one() {
     live();
     for (int i = 0; i < 12; i++) {
