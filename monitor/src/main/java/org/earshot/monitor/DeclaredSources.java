@@ -49,7 +49,9 @@ record DeclaredSources(SourcesFile file, List<SourceSpec> inFile, List<SourceSpe
               inFile,
               changed -> {
                 sources.declare(with(changed));
-                say.accept("The file was changed: %d sources now.".formatted(changed.size() + others.size()));
+                say.accept(
+                    "The file was changed: %d sources now."
+                        .formatted(changed.size() + others.size()));
               },
               wrong -> say.accept(wrong + "\nThe sources of before stay.")));
     }

@@ -73,7 +73,8 @@ final class SourcesTerminal {
     out.flush();
   }
 
-  private synchronized void show(List<SourceReport> now, long second, Instant at) {
+  /** What is seen in a second. */
+  synchronized void show(List<SourceReport> now, long second, Instant at) {
     if (terminal) {
       draw(now, at);
     } else {
