@@ -12,7 +12,6 @@ import org.earshot.message.SourceState;
 
 /** How sources stand, as text. */
 final class SourcesTable {
-  private static final String LINE = "%-16s %-10s %-12s %5s  %-10s %9s %7s %7s %5s %8s  %s";
   private static final int BAR = 10;
   private static final double QUIETEST_DBFS = -60;
 
@@ -93,7 +92,9 @@ final class SourcesTable {
   }
 
   private static String line(Object... columns) {
-    return String.format(Locale.ROOT, LINE, columns).stripTrailing();
+    return String.format(
+            Locale.ROOT, "%-16s %-10s %-12s %5s  %-10s %9s %7s %7s %5s %8s  %s", columns)
+        .stripTrailing();
   }
 
   /** From -60 dBFS to full scale. */
