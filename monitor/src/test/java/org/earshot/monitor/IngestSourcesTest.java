@@ -56,9 +56,11 @@ class IngestSourcesTest {
     Path file =
         Files.writeString(
             directory.resolve("sources.yaml"),
-            "sources:\n"
-                + "  - {id: drop, kind: folder, address: drop}\n"
-                + "  - {id: dead, kind: stream, address: 'http://127.0.0.1:1/x.mp3'}\n");
+            """
+            sources:
+              - {id: drop, kind: folder, address: drop}
+              - {id: dead, kind: stream, address: 'http://127.0.0.1:1/x.mp3'}
+            """);
     try (var broker = EmbeddedBroker.start(directory.resolve("broker"), Ports.free())) {
       Settings settings = Settings.of(broker.bootstrap());
       int port = Ports.free();

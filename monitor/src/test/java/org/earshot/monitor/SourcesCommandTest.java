@@ -23,27 +23,27 @@ import picocli.CommandLine.ExitCode;
 
 /** {@code earshot sources} and {@code earshot mute} over a real broker. */
 class SourcesCommandTest {
-  private static final Instant NOW = Instant.now();
-
   private static EmbeddedBroker broker;
   private static Settings settings;
+  private static Instant now;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void start(@TempDir Path directory) {
+    now = Instant.now();
     broker = EmbeddedBroker.start(directory, Ports.free());
     settings = Settings.of(broker.bootstrap());
     BootstrapOption.prepare(settings);
-    say(Reports.of("kitchen", SourceState.STARTING, null, NOW.minusSeconds(5)));
-    say(Reports.of("kitchen", SourceState.LIVE, null, NOW));
-    say(Reports.of("door", SourceState.LIVE, null, NOW.minusSeconds(600)));
-    happened(SourceEvent.entered("kitchen", NOW.minusSeconds(20), SourceState.LIVE, null));
+    say(Reports.of("kitchen", SourceState.STARTING, null, now.minusSeconds(5)));
+    say(Reports.of("kitchen", SourceState.LIVE, null, now));
+    say(Reports.of("door", SourceState.LIVE, null, now.minusSeconds(600)));
+    happened(SourceEvent.entered("kitchen", now.minusSeconds(20), SourceState.LIVE, null));
     happened(
         SourceEvent.gap(
             "door",
-            NOW.minusSeconds(10),
-            NOW.minusSeconds(12),
+            now.minusSeconds(10),
+            now.minusSeconds(12),
             Duration.ofMillis(1_250),
             "the stream was lost"));
   }
@@ -98,7 +98,7 @@ class SourcesCommandTest {
             live -> assertThat(live).endsWith("  kitchen          live"),
             gap ->
                 assertThat(gap)
-                    .contains("  door             1.250 s missing from " + NOW.minusSeconds(12))
+                    .contains("  door             1.250 s missing from " + now.minusSeconds(12))
                     .endsWith(" on: the stream was lost"));
     assertThat(earshot("sources", "--events", "--json", "--last", "1")).isZero();
     assertThat(Json.mapper().readTree(out.toString()).at("/0/length").asText())
@@ -109,7 +109,7 @@ class SourcesCommandTest {
 
   @Test
   void a_source_is_muted_until_that_is_taken_back() {
-    var subject = new MutedSource("kitchen", NOW).subject();
+    var subject = new MutedSource("kitchen", now).subject();
     assertThat(earshot("mute", "kitchen")).as(err.toString()).isZero();
     assertThat(out.toString()).startsWith("muted: kitchen; `earshot mute --undo kitchen`");
     var wish = Wishes.current(settings, subject, MutedSource.class);
