@@ -27,6 +27,8 @@ record SourceRow(
     SourceEvent lastGap,
     List<Said> said,
     List<Stretch> heard) {
+  private static final int HEARD = 8;
+
   /** The likeliest class, and how likely. */
   record Said(String model, Ranked top) {
     static Said of(Verdict verdict) {
@@ -46,6 +48,10 @@ record SourceRow(
         source.droppedLately(),
         source.lastGap(),
         source.verdicts().stream().map(Said::of).toList(),
-        source.isPrivate() ? List.of() : source.heard());
+        source.isPrivate() ? List.of() : last(source.heard()));
+  }
+
+  private static List<Stretch> last(List<Stretch> clips) {
+    return clips.subList(Math.max(0, clips.size() - HEARD), clips.size());
   }
 }

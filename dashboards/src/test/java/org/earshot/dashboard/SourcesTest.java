@@ -180,7 +180,7 @@ class SourcesTest {
     assertThat(page.sources()).hasSize(24);
     assertThat(page.sourceCounts()).containsOnly(Map.entry("failed", 50L), Map.entry("live", 150L));
     assertThat(page.colours()).hasSizeLessThan(50);
-    assertThat(Json.write(page)).hasSizeLessThan(80_000);
+    assertThat(Json.write(page)).hasSizeLessThan(60_000);
   }
 
   @Test

@@ -6,6 +6,8 @@ import {role} from './model.js';
 import {lastGap, strip} from './strip.js';
 import {advice, dropWords, standing} from './words.js';
 
+/** A reason to drop a clip that somebody wished for. */
+const SILENCE = 'silence';
 const FLOOR_DBFS = -60;
 const URGENT = ['failed', 'stalled', 'reconnecting'];
 const ORDER = [...URGENT, 'starting', 'silent', 'live', 'feeding', 'stopped'];
@@ -70,11 +72,14 @@ function fill(node, row, state) {
   const when = report ? length(secondsSince(report.since)) : '';
   draw(part('.who'), [stands, when, report?.address, report?.private, state.colours[row.source]], () => who(row, stands, when));
   draw(part('.level'), [report?.levelDbfs, report?.peakDbfs, row.lastAudioAt, row.clipsPerMinute], () => level(row));
+  const hidden = !report?.private && !row.heard.length;
+  show(part('.seen'), !hidden);
+  node.classList.toggle('bare', hidden);
   draw(part('.seen'), [row.heard, still, report?.private, report?.kind], () => (report?.private ? veil() : strip(row, still)));
   draw(part('.says'), [row.said, row.lastVerdictAt], () => says(row, state));
   const lines = advice(row);
   show(part('.why'), lines.length > 0);
-  draw(part('.why'), lines.map((line) => [line.bad, text(line.text)]), () => lines.map((line) => el('p', {class: line.bad ? 'bad' : ''}, line.text)));
+  draw(part('.why'), lines.map((line) => [line.tone, text(line.text)]), () => lines.map((line) => el('p', {class: line.tone}, line.text)));
   show(part('details'), Boolean(report));
   if (report) {
     draw(part('summary'), counts(report), () => counts(report));
@@ -111,7 +116,7 @@ function meter(source, rms, peak) {
 const veil = () => el('div', {class: 'strip veiled'}, lock(), ' private: neither shown nor played');
 
 function says(row, state) {
-  if (!row.said.length) return el('div', {class: 'what'}, 'no verdict yet');
+  if (!row.said.length) return row.clipsPerMinute ? el('div', {class: 'what'}, 'no verdict yet') : [];
   return row.said
       .map((said) => ({...said, model: role(state, said.model)}))
       .sort((a, b) => a.model.adversarial - b.model.adversarial || a.model.id.localeCompare(b.model.id))
@@ -120,13 +125,14 @@ function says(row, state) {
 }
 
 const plural = (n, word) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
-const dropped = (report) => Object.values(report.dropped).reduce((sum, n) => sum + n, 0);
+const dropped = (report) => Object.entries(report.dropped).reduce((sum, [reason, n]) => (reason === SILENCE ? sum : sum + n), 0);
 
 function counts(report) {
   const parts = [plural(report.clips, 'clip')];
   if (report.restarts) parts.push(plural(report.restarts, 'restart'));
   if (report.gaps) parts.push(`${plural(report.gaps, 'gap')} (${precise(seconds(report.lost))})`);
   if (dropped(report)) parts.push(`${count(dropped(report))} dropped`);
+  if (report.dropped[SILENCE]) parts.push(`${count(report.dropped[SILENCE])} silent left out`);
   return parts.join(' · ');
 }
 

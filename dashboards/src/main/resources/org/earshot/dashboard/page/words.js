@@ -30,23 +30,23 @@ export function advice(row) {
   const report = row.report;
   if (!report) return [];
   const lines = [stateAdvice(row, report)];
-  if (Math.abs(report.driftPpm ?? 0) > DRIFT_PPM) {
-    lines.push({bad: true, text: [`Its clock runs ${Math.abs(report.driftPpm).toFixed(0)} ppm ${report.driftPpm > 0 ? 'faster' : 'slower'} than this machine's. See whether NTP keeps the clock, and whether the device keeps its sample rate.`]});
+  if (Math.abs(report.driftPpm ?? 0) > DRIFT_PPM && report.state !== 'stopped') {
+    lines.push({tone: 'bad', text: [`Its clock runs ${Math.abs(report.driftPpm).toFixed(0)} ppm ${report.driftPpm > 0 ? 'faster' : 'slower'} than this machine's. See whether NTP keeps the clock, and whether the device keeps its sample rate.`]});
   }
   return lines.filter(Boolean);
 }
 
 function stateAdvice(row, report) {
   if (row.listenerGone) {
-    return {bad: true, text: ['Nobody speaks of it since ', time(report.since), `: the process that listened${report.instance ? ' (' + report.instance + ')' : ''} is gone. Start it again: `, code('earshot run'), ' or ', code('earshot ingest'), '.']};
+    return {tone: 'bad', text: ['Nobody speaks of it since ', time(report.since), `: the process that listened${report.instance ? ' (' + report.instance + ')' : ''} is gone. Start it again: `, code('earshot run'), ' or ', code('earshot ingest'), '.']};
   }
   switch (report.state) {
-    case 'failed': return {bad: true, text: [sentence(report.message ?? 'It gives no audio'), 'Mend that, or how it is declared. ', again(report)]};
-    case 'stalled': return {bad: true, text: ['It is open, and no sample arrives. See whether the device or the server still sends; it is opened again by itself.']};
-    case 'reconnecting': return {bad: false, text: [sentence(report.message ?? 'The connection was lost'), again(report)]};
-    case 'silent': return {bad: false, text: ['Nothing above the threshold of silence for ', length(secondsSince(report.since)), '. See whether the microphone is switched off, or the wrong input or channel is chosen.']};
-    case 'stopped': return {bad: false, text: [report.muted ? 'Muted: nobody listens until that is taken back.' : sentence(report.message ?? 'Nobody listens any more')]};
-    default: return report.message ? {bad: false, text: [sentence(report.message)]} : null;
+    case 'failed': return {tone: 'bad', text: [sentence(report.message ?? 'It gives no audio'), 'Mend that, or how it is declared. ', again(report)]};
+    case 'stalled': return {tone: 'bad', text: ['It is open, and no sample arrives. See whether the device or the server still sends; it is opened again by itself.']};
+    case 'reconnecting': return {tone: '', text: [sentence(report.message ?? 'The connection was lost'), again(report)]};
+    case 'silent': return {tone: '', text: ['Nothing above the threshold of silence for ', length(secondsSince(report.since)), '. See whether the microphone is switched off, or the wrong input or channel is chosen.']};
+    case 'stopped': return {tone: 'dim', text: [report.muted ? 'Muted: nobody listens until that is taken back.' : sentence(report.message ?? 'Nobody listens any more')]};
+    default: return report.message ? {tone: 'dim', text: [sentence(report.message)]} : null;
   }
 }
 
