@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.earshot.attack.Attacks;
 import org.earshot.message.AttackSpec;
 import org.earshot.message.Control;
 import org.earshot.message.Control.AttackPolicy;
+import org.earshot.message.SourceReport;
+import org.earshot.message.SourceState;
 import org.earshot.wire.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,5 +105,36 @@ class PrometheusTest {
     demo.page().post("/api/clips?source=test&name=0", SampleClips.bundled(0));
     Send.all(
         demo.settings(), List.of(Topics.CLIPS.record("test/broken", "not audio".getBytes(UTF_8))));
+    Send.all(demo.settings(), List.of(Topics.SOURCES.record("street", street())));
+  }
+
+  /** A camera of which nobody has to speak again while the test runs: its report is of later. */
+  private static SourceReport street() {
+    Instant at = Instant.now().plus(Duration.ofHours(1));
+    return new SourceReport(
+        "street",
+        "test",
+        at,
+        "stream",
+        "rtsp://camera.example/street",
+        SourceState.LIVE,
+        at,
+        null,
+        null,
+        at,
+        -23.5,
+        -9.0,
+        48_000,
+        1,
+        1,
+        1,
+        Duration.ofSeconds(2),
+        12.0,
+        1,
+        Map.of(),
+        false,
+        false,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5));
   }
 }
