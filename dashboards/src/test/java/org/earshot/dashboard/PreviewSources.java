@@ -112,7 +112,7 @@ final class PreviewSources {
       }
     }
     if (seconds % 5 == 0) {
-      hearAll(now);
+      hearAll(begin.plusSeconds(seconds));
     }
   }
 
@@ -126,7 +126,8 @@ final class PreviewSources {
 
   private void hear(String source, Instant now) {
     String id = source + "/" + now;
-    var facts = Facts.ofSource(source).captured(now.minus(CLIP), CLIP);
+    var length = source.equals("workshop") ? CLIP.multipliedBy(2) : CLIP; // half of it again
+    var facts = Facts.ofSource(source).captured(now.minus(length), length);
     if (!source.equals("bedroom")) {
       gallery.put(id, Picture.of(pictures.get(Math.floorMod(id.hashCode(), pictures.size()))));
       state.representation(id, facts.represented(Samples.REPRESENTATION), now);

@@ -38,14 +38,14 @@ export function advice(row) {
 
 function stateAdvice(row, report) {
   if (row.listenerGone) {
-    return {tone: 'bad', text: ['Nobody speaks of it since ', time(report.since), `: the process that listened${report.instance ? ' (' + report.instance + ')' : ''} is gone. Start it again: `, code('earshot run'), ' or ', code('earshot ingest'), '.']};
+    return {tone: 'bad', text: ['Nobody speaks of it since ', time(report.since), `: the process that listened${report.instance ? ' (' + report.instance + ')' : ''} is gone. Start it again: `, code('earshot run --sources'), ' or ', code('earshot ingest'), '.']};
   }
   switch (report.state) {
     case 'failed': return {tone: 'bad', text: [sentence(report.message ?? 'It gives no audio'), 'Mend that, or how it is declared. ', again(report)]};
     case 'stalled': return {tone: 'bad', text: ['It is open, and no sample arrives. See whether the device or the server still sends; it is opened again by itself.']};
     case 'reconnecting': return {tone: '', text: [sentence(report.message ?? 'The connection was lost'), again(report)]};
     case 'silent': return {tone: '', text: ['Nothing above the threshold of silence for ', length(secondsSince(report.since)), '. See whether the microphone is switched off, or the wrong input or channel is chosen.']};
-    case 'stopped': return {tone: 'dim', text: [report.muted ? 'Muted: nobody listens until that is taken back.' : sentence(report.message ?? 'Nobody listens any more')]};
+    case 'stopped': return {tone: 'dim', text: report.muted ? ['Muted: nobody listens until ', code('earshot mute --undo ' + row.source), '.'] : [sentence(report.message ?? 'Nobody listens any more')]};
     default: return report.message ? {tone: 'dim', text: [sentence(report.message)]} : null;
   }
 }
