@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
     description = "Runs the embedded Kafka broker for the other roles on this machine.")
 final class BrokerCommand implements Callable<Integer> {
   @Mixin private DataOption data;
+  @Mixin private KeepAudioOption audio;
 
   @Option(
       names = "--broker-port",
@@ -22,11 +23,15 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    String kept = Spans.text(audio.age());
     try (var lifetime = new Lifetime()) {
       var broker = lifetime.add(EmbeddedBroker.start(data.broker(), port));
-      BootstrapOption.prepare(Settings.of(broker.bootstrap()));
+      var settings = Settings.of(broker.bootstrap());
+      BootstrapOption.prepare(settings);
+      audio.apply(settings);
       System.out.printf(
-          "Broker at %s, data in %s. Ctrl-C ends it.%n", broker.bootstrap(), data.broker());
+          "Broker at %s, data in %s, audio kept for %s. Ctrl-C ends it.%n",
+          broker.bootstrap(), data.broker(), kept);
       return lifetime.awaitEnd();
     }
   }

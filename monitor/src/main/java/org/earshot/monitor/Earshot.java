@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       AttackCommand.class,
       ListenCommand.class,
+      PurgeCommand.class,
       DoctorCommand.class,
     },
     footer = {
