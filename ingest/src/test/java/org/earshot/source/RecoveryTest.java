@@ -3,8 +3,6 @@ package org.earshot.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Real servers on the loopback that are killed, stopped and cut off. Their audio is the time itself
- * (see live-server.py), so that what was captured tells when it was, and what is missing.
+ * Real servers on the loopback that are killed and stopped. The audio of the RTSP servers is the
+ * time itself (see live-server.py), so that what was captured tells when it was, and what is
+ * missing; that of the HTTP servers is a count that begins with each server, and none of it is lost
+ * while the server stands still.
  */
 class RecoveryTest {
   private static final int RATE_HZ = 8_000;
@@ -90,7 +90,11 @@ class RecoveryTest {
       } finally {
         peer.close();
       }
-      ear.check(each.incident);
+      if (each.server == Server.FFMPEG_HTTP) {
+        ear.checkCount(each.incident == Incident.KILL ? 1 : 0);
+      } else {
+        ear.checkTime();
+      }
     }
   }
 
@@ -129,59 +133,22 @@ class RecoveryTest {
       var script = RecoveryTest.class.getResource("/live-server.py").getPath();
       return Peer.start(List.of("/usr/bin/python3", script, String.valueOf(port)));
     }
-    var peer =
-        Peer.ffmpeg(
-            List.of(
-                "-f",
-                "s16le",
-                "-ar",
-                String.valueOf(RATE_HZ),
-                "-ac",
-                "1",
-                "-i",
-                "pipe:0",
-                "-c:a",
-                "pcm_s16le",
-                "-f",
-                "wav",
-                "-flush_packets",
-                "1",
-                "-listen",
-                "1",
-                "http://127.0.0.1:%d/live".formatted(port)));
-    var time = new Thread(() -> tell(peer.process().getOutputStream()), "time");
-    time.setDaemon(true);
-    time.start();
-    return peer;
-  }
-
-  /** Writes the time in samples; what cannot be written for a second is lost. */
-  private static void tell(OutputStream stream) {
-    byte[] chunk = new byte[2 * RATE_HZ / 50];
-    long next = now();
-    try {
-      while (true) {
-        if (now() - next > RATE_HZ) {
-          next = now();
-        }
-        while (next + chunk.length / 2 > now()) {
-          TimeUnit.MILLISECONDS.sleep(2);
-        }
-        for (int i = 0; i < chunk.length / 2; i++) {
-          chunk[2 * i] = (byte) (next + i);
-          chunk[2 * i + 1] = (byte) ((next + i) >> 8);
-        }
-        next += chunk.length / 2;
-        stream.write(chunk);
-        stream.flush();
-      }
-    } catch (IOException | InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server is gone
-    }
-  }
-
-  private static long now() {
-    return System.nanoTime() / (1_000_000_000 / RATE_HZ);
+    return Peer.ffmpeg(
+        List.of(
+            "-re",
+            "-f",
+            "lavfi",
+            "-i",
+            "aevalsrc=exprs=mod(n\\,65536)/32768-1:sample_rate=%d".formatted(RATE_HZ),
+            "-c:a",
+            "pcm_s16le",
+            "-f",
+            "wav",
+            "-flush_packets",
+            "1",
+            "-listen",
+            "1",
+            "http://127.0.0.1:%d/live".formatted(port)));
   }
 
   /** A source as it runs in the program, with what it sends. */
@@ -278,10 +245,17 @@ class RecoveryTest {
           });
     }
 
+    private static short step(short[] samples) {
+      for (int i = 1; i < samples.length; i++) {
+        assertThat(samples[i]).as("within a clip").isEqualTo((short) (samples[0] + i));
+      }
+      return (short) (samples[0] + samples.length);
+    }
+
     /**
      * Every sample follows the one before, or a gap was told that is as long as what is missing.
      */
-    void check(Incident incident) {
+    void checkTime() {
       List<Duration> missing = new ArrayList<>();
       short expected = clips().get(0).samples()[0];
       for (var clip : clips()) {
@@ -289,20 +263,42 @@ class RecoveryTest {
         if (samples[0] != expected) {
           missing.add(told(clip, (samples[0] - expected) & 0xffff));
         }
-        for (int i = 1; i < samples.length; i++) {
-          assertThat(samples[i]).as("within a clip").isEqualTo((short) (samples[0] + i));
-        }
-        expected = (short) (samples[0] + samples.length);
+        expected = step(samples);
       }
-      assertThat(missing).as("%s: %s", incident, events).hasSize(1);
+      assertThat(missing).as("%s", events).hasSize(1);
       assertThat(missing.get(0)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    /** Every sample follows the one before, but where another server began to count. */
+    void checkCount(int servers) {
+      List<Instant> begins = new ArrayList<>();
+      short expected = clips().get(0).samples()[0];
+      for (var clip : clips()) {
+        short[] samples = clip.samples();
+        if (samples[0] != expected) {
+          assertThat(samples[0]).as("the first of another server").isEqualTo(Short.MIN_VALUE);
+          begins.add(clip.capturedAt());
+        }
+        expected = step(samples);
+      }
+      assertThat(begins).hasSize(servers);
+      assertThat(gaps()).as("%s", events).hasSize(servers);
+      for (var gap : gaps()) {
+        assertThat(Duration.between(gap.from().plus(gap.length()), begins.get(0)).toMillis())
+            .as("the gap ends where the other server begins")
+            .isCloseTo(0, within(20L));
+        assertThat(gap.length()).isBetween(Duration.ofSeconds(2), BACK_WITHIN);
+      }
+    }
+
+    private List<SourceEvent> gaps() {
+      return events.stream().filter(event -> event.kind() == SourceEvent.Kind.GAP).toList();
     }
 
     /** The gap before a clip: as many samples are missing as it lasted, up to whole 65536. */
     private Duration told(Ear.Heard clip, int missingSamples) {
-      var gaps = events.stream().filter(event -> event.kind() == SourceEvent.Kind.GAP).toList();
       var gap =
-          gaps.stream()
+          gaps().stream()
               .filter(
                   event ->
                       Math.abs(
@@ -319,7 +315,6 @@ class RecoveryTest {
       double told = gap.length().toMillis() / 1e3;
       real += wrap * Math.round((told - real) / wrap);
       assertThat(told).as("seconds of the gap").isCloseTo(real, within(0.1));
-      System.out.printf("%s: %.3f s missing, told as %.3f s%n", gap.message(), real, told);
       return gap.length();
     }
 
