@@ -86,7 +86,8 @@ final class FfmpegComplaints {
       }
       hear(new String(line, 0, length, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      add(e.getMessage());
+      // ffmpeg was destroyed, which closes its pipes: there is nothing more to hear.
+      return;
     }
   }
 

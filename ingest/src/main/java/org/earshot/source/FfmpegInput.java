@@ -68,7 +68,10 @@ public final class FfmpegInput implements AudioInput {
     } catch (IOException e) {
       complaints.add(e.getMessage());
     } finally {
-      started.destroyForcibly();
+      // Destroying closes the pipes, too: what an ffmpeg that has ended said would be lost.
+      if (started.isAlive()) {
+        started.destroyForcibly();
+      }
       synchronized (lock) {
         process = null;
       }

@@ -1,6 +1,7 @@
 package org.earshot.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams and files from real peers. */
+@Execution(CONCURRENT)
 class FfmpegInputTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -235,7 +238,7 @@ class FfmpegInputTest {
       assertThat(lost).hasMessage("the server does not answer (timed out)");
       assertThat(lost.permanent()).isFalse();
       assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(6));
-      assertThat(children()).isEmpty();
+      assertThat(children(url)).isEmpty();
     }
   }
 
@@ -247,7 +250,7 @@ class FfmpegInputTest {
       listening.await(Chirps.RATE_HZ / 2);
       input.cancel();
       assertThat(listening.awaitEnd(Duration.ofSeconds(1))).hasMessage("the capture was cancelled");
-      assertThat(children()).isEmpty();
+      assertThat(children(wav.toString())).isEmpty();
     }
   }
 
@@ -270,10 +273,10 @@ class FfmpegInputTest {
     return capture.children().findFirst().orElseThrow();
   }
 
-  private static List<ProcessHandle> children() {
+  private static List<ProcessHandle> children(String address) {
     return ProcessHandle.current()
         .children()
-        .filter(child -> child.info().commandLine().orElse("").contains("pcm_s16be -f au"))
+        .filter(child -> child.info().commandLine().orElse("").contains(address + " -map"))
         .toList();
   }
 
