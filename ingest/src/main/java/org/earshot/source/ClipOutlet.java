@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What waits is at most {@link #WAITING_BYTES} over all lanes (or one clip a lane, if that is
  * more), what is in flight at most {@link #IN_FLIGHT_BYTES}. A lane that is full sheds by its
- * source's policy, and every clip that gives way is counted with the reason.
+ * source's policy, and every clip that gives way is counted with the reason. While the pipeline
+ * lags eight clips wait in a lane at most.
  *
  * <p>The lag is the age of the oldest record that a stage has not dealt with. Above the limit
  * nothing is sent (but the thinned flow of {@code sample}) until it has fallen to half of it, so
@@ -39,7 +40,10 @@ final class ClipOutlet implements AutoCloseable {
   static final int IN_FLIGHT_BYTES = 16 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(ClipOutlet.class);
-  private static final int MOST_WAITING = 8;
+
+  /** What is sent when a lag is over: newer clips say more than many. */
+  private static final int MOST_WAITING_WHILE_LAGGING = 8;
+
   private static final int THINNEST = 64;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
@@ -121,7 +125,7 @@ final class ClipOutlet implements AutoCloseable {
 
   private int capacity(int clipBytes) {
     long each = WAITING_BYTES / Math.max(1, lanes.size()) / Math.max(1, clipBytes);
-    return (int) Math.max(1, Math.min(MOST_WAITING, each));
+    return (int) Math.max(1, lagging ? Math.min(MOST_WAITING_WHILE_LAGGING, each) : each);
   }
 
   private void run() {

@@ -20,6 +20,8 @@ import org.earshot.message.SourceState;
 import org.earshot.source.SourceSpec.Kind;
 import org.earshot.wire.Topics;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * missing; that of the HTTP servers is a count that begins with each server, and none of it is lost
  * while the server stands still.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
   private static final int RATE_HZ = 8_000;
   private static final Duration BACK_WITHIN = Duration.ofSeconds(15);
