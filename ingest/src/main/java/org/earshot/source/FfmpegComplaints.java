@@ -27,6 +27,9 @@ final class FfmpegComplaints {
               "401 Unauthorized", "the server refuses the user name or password (401)"),
           Meaning.permanent("403 Forbidden", "the server does not allow it (403)"),
           Meaning.permanent("404 Not Found", "the server has no such stream (404)"),
+          Meaning.permanent(
+              "ertificate", // it failed the verification, or does not match the host
+              "the server's certificate is not trusted: add its issuer to this machine's trusted ones (update-ca-certificates)"),
           Meaning.permanent("Name or service not known", "no host has that name"),
           Meaning.permanent("No address associated with hostname", "no host has that name"),
           Meaning.permanent("matches no streams", "there is no audio in it"),

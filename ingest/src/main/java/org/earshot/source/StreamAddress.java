@@ -238,9 +238,17 @@ public final class StreamAddress {
     return protocols.equals("file");
   }
 
-  /** How unevenly the samples of a healthy stream arrive. */
+  /**
+   * How much later than usual samples may come. Measured with nine captures at once on two cores
+   * that 20 more processes wanted, the earliest samples of each two seconds lay within 6 ms, by MP3
+   * over HTTP within 29 ms, by HLS, whose segments come whole, within 300 ms.
+   */
   Duration jitter() {
-    return isFile() ? Duration.ofMillis(100) : Duration.ofMillis(500);
+    String path = input.replaceFirst("\\?.*", "");
+    if (path.endsWith(".m3u8")) {
+      return Duration.ofSeconds(2);
+    }
+    return path.matches("(https?|rtmps?):.*") ? Duration.ofMillis(250) : Duration.ofMillis(100);
   }
 
   @Override

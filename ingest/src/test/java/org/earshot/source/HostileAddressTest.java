@@ -1,22 +1,32 @@
 package org.earshot.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hostile names, files and servers can do with the real ffmpeg: nothing. */
+@Execution(CONCURRENT)
 class HostileAddressTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private Path secret;
+
+  /** The secret in a form that playlists may name. */
+  private Path segment;
+
   private short[] secretSamples;
 
   @BeforeEach
@@ -24,6 +34,10 @@ class HostileAddressTest {
     Tools.require("ffmpeg");
     secretSamples = Chirps.train(1);
     secret = Chirps.write(secretSamples, folder.resolve("secret.wav"));
+    segment = folder.resolve("secret.ts");
+    try (var encoder = Peer.ffmpeg(List.of("-i", secret.toString(), segment.toString()))) {
+      encoder.succeeds();
+    }
   }
 
   /** Listens to the end; says what was heard. */
@@ -44,26 +58,59 @@ class HostileAddressTest {
     return StreamAddress.stream(Address.of(url));
   }
 
-  private String[] leading() {
-    return new String[] {
-      "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://%s\n#EXT-X-ENDLIST\n".formatted(secret),
-      "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:%s\n#EXT-X-ENDLIST\n".formatted(secret),
-      "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n%s\n#EXT-X-ENDLIST\n".formatted(secret),
-      "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nconcat:%s|%s\n#EXT-X-ENDLIST\n"
-          .formatted(secret, secret),
-      "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nsubfile:,,start,0,end,0,,:%s\n#EXT-X-ENDLIST\n"
-          .formatted(secret),
-      "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile://%s\n".formatted(secret),
-      "ffconcat version 1.0\nfile '%s'\n".formatted(secret),
-      "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n",
-      ";FFMETADATA1\ntitle=x\n",
-    };
+  /** Lists that lead to the secret, each in its own way. */
+  private List<String> leading() {
+    String head = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n";
+    return Stream.of(
+            head + "file://%s\n#EXT-X-ENDLIST\n",
+            head + "file:%s\n#EXT-X-ENDLIST\n",
+            head + "%s\n#EXT-X-ENDLIST\n",
+            head + "concat:%s|%1$s\n#EXT-X-ENDLIST\n",
+            head + "subfile:,,start,0,end,0,,:%s\n#EXT-X-ENDLIST\n",
+            "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile://%s\n",
+            "ffconcat version 1.0\nfile '%s'\n")
+        .map(list -> list.formatted(segment))
+        .toList();
   }
 
   /** The secret itself can be heard: otherwise the tests below prove nothing. */
   @Test
   void secret_is_heard_where_it_is_asked_for() throws Exception {
     assertThat(hear(file(secret))).isEqualTo(secretSamples);
+  }
+
+  /** Without the allow-list ffmpeg follows such lists, so it is the list that stops it. */
+  @Test
+  void secret_is_heard_where_nothing_is_forbidden() throws Exception {
+    for (int i : new int[] {0, leading().size() - 1}) {
+      Path list = folder.resolve("list.wav");
+      Files.writeString(list, leading().get(i));
+      Path out = folder.resolve(i + ".raw");
+      List<String> command = new ArrayList<>(List.of("-protocol_whitelist", "file,crypto,data"));
+      command.addAll(i == 0 ? List.of() : List.of("-f", "concat", "-safe", "0"));
+      command.addAll(List.of("-i", list.toString(), "-f", "s16le", out.toString()));
+      try (var ffmpeg = Peer.ffmpeg(command)) {
+        ffmpeg.succeeds();
+      }
+      assertThat(Files.size(out)).isGreaterThan(secretSamples.length);
+    }
+    try (var server = new Web(folder)) {
+      Files.writeString(folder.resolve("live.m3u8"), leading().get(0));
+      Path out = folder.resolve("http.raw");
+      List<String> command =
+          List.of(
+              "-protocol_whitelist",
+              "http,tcp,file",
+              "-i",
+              server.url("/live.m3u8"),
+              "-f",
+              "s16le",
+              out.toString());
+      try (var ffmpeg = Peer.ffmpeg(command)) {
+        ffmpeg.succeeds();
+      }
+      assertThat(Files.size(out)).isGreaterThan(secretSamples.length);
+    }
   }
 
   @Test
@@ -79,10 +126,10 @@ class HostileAddressTest {
   @Test
   void local_playlist_cannot_lead_anywhere() throws Exception {
     try (var server = new Web(folder)) {
-      for (String name : new String[] {"list.m3u8", "list.wav", "list.mp3"}) {
+      for (String name : new String[] {"list.m3u8", "list.wav"}) {
         for (String playlist : leading()) {
           Path list = folder.resolve(name);
-          Files.writeString(list, playlist.replace("file://" + secret, server.url("/secret.wav")));
+          Files.writeString(list, playlist.replace("file://" + segment, server.url("/secret.ts")));
           assertThat(hear(file(list))).isEmpty();
           Files.writeString(list, playlist);
           assertThat(hear(file(list))).isEmpty();
@@ -94,7 +141,8 @@ class HostileAddressTest {
 
   @Test
   void redirection_cannot_lead_to_a_file() throws Exception {
-    for (String target : new String[] {"file://" + secret, "file:" + secret, secret.toString()}) {
+    for (String target :
+        new String[] {"file://" + segment, "file:" + segment, segment.toString()}) {
       try (var server = Web.redirecting(target)) {
         assertThat(hear(stream(server.url("/live")))).isEmpty();
         assertThat(server.asked()).contains("/live");

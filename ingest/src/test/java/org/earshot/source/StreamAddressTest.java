@@ -131,6 +131,18 @@ class StreamAddressTest {
         .hasMessageStartingWith("the address must ");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://h/x, 100",
+    "rtp://h:1, 100",
+    "http://h/live.m3u8?a=b, 2000",
+    "http://h/live, 250",
+    "rtmp://h/live/x, 250",
+  })
+  void jitter_is_the_protocol_s(String address, long millis) {
+    assertThat(stream(address).jitter().toMillis()).isEqualTo(millis);
+  }
+
   @Test
   void refusal_shows_no_credentials_and_no_control_characters() {
     var address = Address.of("ftp://eve:${P}@h/\n", Map.of("P", "s3cret"));
