@@ -97,7 +97,8 @@ public record DeclaredAddress(Path base, Map<String, String> environment) {
       throw new IllegalArgumentException(
           "address must be the name of a topic: 1 to 249 letters, digits, dots, dashes or underscores");
     }
-    if (Topics.all(Topics.KINDS).stream().anyMatch(topic -> topic.name().equals(name))) {
+    boolean own = Topics.all(Topics.KINDS).stream().anyMatch(topic -> topic.name().equals(name));
+    if (own || Topics.isPrivate(name)) {
       throw new IllegalArgumentException(
           "address must be a topic that somebody else fills, was Earshot's own " + name);
     }

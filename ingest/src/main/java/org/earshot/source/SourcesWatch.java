@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class SourcesWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourcesWatch.class);
   private static final byte[] UNREADABLE = {};
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
 
   private final SourcesFile file;
   private final Duration every;
@@ -88,9 +89,14 @@ public final class SourcesWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the watch. */
+  /** Ends the watch; what is being taken is taken first, within two seconds. */
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      thread.join(CLOSES_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -222,6 +222,9 @@ class SourcesFileTest {
             "kind: topic, address: clips",
             "2:35: address must be a topic that somebody else fills, was Earshot's own clips"),
         Arguments.of(
+            "kind: topic, address: private.mic.clips",
+            "2:35: address must be a topic that somebody else fills, was Earshot's own private.mic.clips"),
+        Arguments.of(
             "kind: topic, address: a b",
             "2:35: address must be the name of a topic: 1 to 249 letters, digits, dots, dashes or underscores"),
         Arguments.of(
