@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigResource;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OutputOnFailure.class)
 class RunTest {
   private static final Duration WITHIN = Duration.ofSeconds(90);
-  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
+  /**
+   * What closes side by side has 2.5 s: sources, then roles, then the broker, and what is between.
+   */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
   /** None of the sources is what a bundled clip comes from. */
   private static final String SOURCES =
@@ -38,6 +44,8 @@ class RunTest {
         "0",
         "--broker-port",
         broker,
+        "--keep-audio",
+        "1h",
         "--data",
         directory.resolve("data").toString());
   }
@@ -56,6 +64,8 @@ class RunTest {
       assertThat(page.get("/metrics").body())
           .contains("earshot_clips_ingested_total{source=\"drop\"} 2.0");
 
+      assertThat(retention("clips")).isEqualTo(Duration.ofHours(1));
+
       mute("drop");
       run.await("drop is stopped: muted: ", WITHIN);
       change(file);
@@ -71,6 +81,14 @@ class RunTest {
   private void awaitVerdict(String clip) {
     try (var verdicts = TopicView.of(Settings.of("127.0.0.1:" + broker), Topics.VERDICTS)) {
       verdicts.await("verdict on " + clip, WITHIN, verdict -> verdict.clip().equals(clip));
+    }
+  }
+
+  private Duration retention(String topic) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (var admin = Settings.of("127.0.0.1:" + broker).admin()) {
+      var configs = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      return Duration.ofMillis(Long.parseLong(configs.get("retention.ms").value()));
     }
   }
 

@@ -47,6 +47,7 @@ final class OneProcess {
   record Options(
       String instance,
       DataOption data,
+      KeepAudioOption audio,
       int brokerPort,
       RepresentationPlan representations,
       Duration window,
@@ -58,6 +59,7 @@ final class OneProcess {
     var broker = lifetime.add(EmbeddedBroker.start(options.data().broker(), options.brokerPort()));
     settings = Settings.of(broker.bootstrap());
     BootstrapOption.prepare(settings);
+    options.audio().apply(settings);
     Set<String> classified =
         BundledModels.activate(settings, options.data().models()).stream()
             .map(ModelCard::representation)

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 /** What can be chosen of a process that has every role. */
 final class OneProcessOption {
   @Mixin private DataOption data;
+  @Mixin private KeepAudioOption audio;
   @Mixin private DashboardCommand.PageOption page;
   @Mixin private RepresentationsOption representations;
 
@@ -32,10 +33,12 @@ final class OneProcessOption {
    * @param instance the name of the process
    */
   OneProcess.Options options(String instance) {
+    var unused = audio.age(); // refused before anything starts
     DashboardOptions pageOptions = page.options().serving(data.models());
     return new OneProcess.Options(
         instance,
         data,
+        audio,
         brokerPort,
         representations.parsed(),
         Duration.ofMinutes(windowMinutes),

@@ -143,6 +143,15 @@ class RunCommandTest {
   }
 
   @Test
+  void audio_is_kept_for_ten_minutes_at_least() {
+    String data = directory.resolve("data").toString();
+    assertThat(run("--folder", "a=/a", "--keep-audio", "5m", "--data", data))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--keep-audio must be 10m to 7d, was 5m");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void what_is_missing_is_said() {
     assertThat(run()).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("there must be a source", "--sources FILE");
