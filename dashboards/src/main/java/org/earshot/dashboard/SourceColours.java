@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives each source one of {@value #MARKS} marks of the page: eight colours in three shapes, so
- * that colour alone never decides. A source gets the mark that its id hashes to, or the next one
- * that fewer have: the same sources have the same marks after every restart, and no two share one
- * before all are taken.
+ * Gives each source one of {@value #MARKS} marks of the page: six colours in four shapes, so that
+ * colour alone never decides. A source gets the mark that its id hashes to, or the next one that
+ * fewer have: the same sources have the same marks after every restart, and no two share one before
+ * all are taken.
  */
 final class SourceColours {
   static final int MARKS = 24;

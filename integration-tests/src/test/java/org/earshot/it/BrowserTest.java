@@ -45,6 +45,12 @@ class BrowserTest {
           .filter((image) => image.complete && image.naturalWidth > 1).length;
       """;
 
+  private static final String STRIP_PIECES_LOADED =
+      """
+      return [...document.querySelectorAll('#sources .strip .piece img')]
+          .filter((image) => image.complete && image.naturalWidth > 1).length;
+      """;
+
   private static final String CLIP_CAN_BE_LABELLED =
       "return document.querySelector('#clips .label button') !== null;";
 
@@ -93,6 +99,7 @@ class BrowserTest {
     assertThat(browser.findElement(By.id("say")).getText()).contains("fooled");
     assertThat(browser.findElements(By.cssSelector("#clips .top"))).isNotEmpty();
     assertThat(browser.findElement(By.id("sources")).getText()).contains("esc10");
+    Await.so("rolling spectrogram", DRAWS_WITHIN, () -> number(STRIP_PIECES_LOADED) >= 3);
     Await.so(
         "standing of both models",
         DRAWS_WITHIN,
