@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.earshot.dashboard.SourceActivity.Stretch;
 import org.earshot.message.SourceEvent;
@@ -24,7 +25,10 @@ final class Sources {
   static final int DECLARED_LIMIT = 500;
 
   static final String OTHER = "other";
-  private static final String SILENCE = "silence";
+
+  /** The reasons of dropped clips that somebody can do something about. */
+  private static final Set<String> LOSSES = Set.of("overload", "sampled", "broker", "too-large");
+
   private static final Duration FEEDS_WITHIN = Duration.ofMinutes(1);
 
   private final Map<String, Feed> feeds = new TreeMap<>();
@@ -111,9 +115,8 @@ final class Sources {
     };
   }
 
-  /** Whether clips of it give way; that silent ones do may be as it was wished. */
   private static boolean loses(SourceActivity source) {
-    return source.droppedLately().keySet().stream().anyMatch(reason -> !reason.equals(SILENCE));
+    return source.droppedLately().keySet().stream().anyMatch(LOSSES::contains);
   }
 
   private Feed feed(String source) {

@@ -107,6 +107,19 @@ class SourcesTest {
   }
 
   @Test
+  void a_live_one_that_loses_clips_comes_before_those_that_leave_silence_out() {
+    for (String reason : List.of("silence", "overload")) {
+      state.source(Samples.source(reason, SourceState.LIVE, NOW, false, Map.of(reason, 1L)));
+      var more = NOW.plusSeconds(1);
+      state.source(Samples.source(reason, SourceState.LIVE, more, false, Map.of(reason, 2L)));
+    }
+    report("a-live-one", SourceState.LIVE, NOW);
+    assertThat(sources(NOW.plusSeconds(1)))
+        .extracting(SourceActivity::source)
+        .containsExactly("overload", "a-live-one", "silence");
+  }
+
+  @Test
   void the_last_sample_is_the_listeners_word_where_there_is_one() {
     hear("mic/1");
     assertThat(source("mic", NOW).lastAudioAt()).isEqualTo(NOW.minusSeconds(1));

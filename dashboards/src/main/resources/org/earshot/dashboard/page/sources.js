@@ -98,7 +98,7 @@ function who(row, stands, when) {
 
 function level(row) {
   const {levelDbfs: rms, peakDbfs: peak} = row.report ?? {};
-  const last = el('div', {class: 'what'}, row.lastAudioAt ? ['heard ', ago(row.lastAudioAt)] : 'no sample yet', el('br'), `${count(row.clipsPerMinute)} clips a minute`);
+  const last = el('div', {class: 'what'}, row.lastAudioAt ? ['heard ', ago(row.lastAudioAt)] : 'nothing heard yet', el('br'), `${count(row.clipsPerMinute)} clips a minute`);
   return rms === undefined ? [last] : [meter(row.source, rms, peak ?? rms), last];
 }
 
