@@ -17,7 +17,12 @@ import java.util.regex.Pattern;
 final class FfmpegComplaints {
   private static final int KEPT = 8;
   private static final int LONGEST = 500;
-  private static final Pattern LEVEL = Pattern.compile("^\\[(error|fatal|panic)] ");
+
+  /** Only a warning, after which ffmpeg ends as if the stream had. */
+  private static final String NO_PLAYLIST = "Failed to reload playlist";
+
+  private static final Pattern LEVEL =
+      Pattern.compile("^\\[(error|fatal|panic)] |^\\[warning] (?=" + NO_PLAYLIST + ")");
   private static final Pattern CONTEXT = Pattern.compile("^\\[[^]]* @ 0x[0-9a-f]+] ");
 
   /** What ffmpeg says, what that means, and whether a person must act. The first that fits. */
@@ -49,6 +54,7 @@ final class FfmpegComplaints {
           Meaning.passing("Network is unreachable", "there is no way to the host"),
           Meaning.passing("Address already in use", "another program listens at that port"),
           Meaning.passing("Invalid data found", "what comes is no audio that ffmpeg knows"),
+          Meaning.passing(NO_PLAYLIST, "the playlist does not come any more"),
           Meaning.passing("Input/output error", "nothing comes from there (input/output error)"));
 
   private final StreamAddress address;
@@ -127,7 +133,8 @@ final class FfmpegComplaints {
    * with the input's name; other errors are of single packets.
    */
   boolean ofInput() {
-    return kept().stream().anyMatch(line -> line.startsWith(prefix()));
+    return kept().stream()
+        .anyMatch(line -> line.startsWith(prefix()) || line.startsWith(NO_PLAYLIST));
   }
 
   /** Why it ended, in plain words, not yet redacted. */

@@ -76,14 +76,8 @@ public final class FfmpegInput implements AudioInput {
         process = null;
       }
     }
-    int status = started.waitFor();
     complaints.await(FAREWELL);
-    synchronized (lock) {
-      if (cancelled) {
-        throw CaptureException.lost("the capture was cancelled");
-      }
-    }
-    judge(status, complaints);
+    judge(started.waitFor(), complaints);
   }
 
   @Override
@@ -124,12 +118,13 @@ public final class FfmpegInput implements AudioInput {
         new ArrayList<>(
             List.of(program, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning"));
     command.addAll(address.options());
-    if (address.isFile()) {
+    if (address.isPaced()) {
       command.add("-re");
-      if (repeat) {
-        command.addAll(List.of("-stream_loop", "-1"));
-      }
-    } else {
+    }
+    if (repeat) {
+      command.addAll(List.of("-stream_loop", "-1"));
+    }
+    if (!address.isFile()) {
       command.addAll(List.of("-analyzeduration", LOOK_US));
     }
     command.addAll(List.of("-i", address.input(), "-map", "0:a:0", "-vn"));
@@ -206,6 +201,11 @@ public final class FfmpegInput implements AudioInput {
   }
 
   private void judge(int status, FfmpegComplaints complaints) throws CaptureException {
+    synchronized (lock) {
+      if (cancelled) {
+        throw CaptureException.lost("the capture was cancelled");
+      }
+    }
     if (status == 0 && !complaints.ofInput()) {
       return;
     }

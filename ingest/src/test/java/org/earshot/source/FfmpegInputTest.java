@@ -121,6 +121,28 @@ class FfmpegInputTest {
   }
 
   @Test
+  void live_hls_flows_evenly_and_its_server_s_end_is_no_end_of_stream() throws Exception {
+    short[] train = Chirps.train(20);
+    Path wav = Chirps.write(train, folder.resolve("train.wav"));
+    Path playlist = folder.resolve("live.m3u8");
+    List<String> arguments = serving(wav, "-c:a", "aac", "-b:a", "192k", "-f", "hls");
+    arguments.addAll(List.of("-hls_time", "1", playlist.toString()));
+    try (var encoder = Peer.ffmpeg(arguments);
+        var server = new Web(folder)) {
+      while (!Files.exists(playlist)) {
+        assertThat(encoder.process().waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      try (var listening = Listening.to(stream(server.url("/live.m3u8")))) {
+        assertChirps(train, listening.await(3 * Chirps.RATE_HZ), 2);
+        server.stop();
+        CaptureException lost = listening.awaitEnd(SOON);
+        assertThat(lost).hasMessage("nobody listens there (connection refused)");
+        assertThat(lost.permanent()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void file_comes_at_its_own_pace_and_ends() throws Exception {
     short[] train = Chirps.train(2);
     Path wav =
@@ -267,8 +289,7 @@ class FfmpegInputTest {
 
   private static ProcessHandle awaitChild(Process capture, Path heard) throws Exception {
     while (!Files.exists(heard) || Files.size(heard) < Chirps.RATE_HZ / 2) {
-      assertThat(capture.isAlive()).isTrue();
-      Thread.onSpinWait();
+      assertThat(capture.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
     }
     return capture.children().findFirst().orElseThrow();
   }

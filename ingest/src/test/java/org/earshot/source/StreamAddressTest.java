@@ -135,7 +135,7 @@ class StreamAddressTest {
   @CsvSource({
     "rtsp://h/x, 100",
     "rtp://h:1, 100",
-    "http://h/live.m3u8?a=b, 2000",
+    "http://h/live.m3u8?a=b, 250",
     "http://h/live, 250",
     "rtmp://h/live/x, 250",
   })

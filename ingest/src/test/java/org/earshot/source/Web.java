@@ -66,8 +66,12 @@ final class Web implements AutoCloseable {
     return asked;
   }
 
+  void stop() {
+    server.stop(0);
+  }
+
   @Override
   public void close() {
-    server.stop(0);
+    stop();
   }
 }
