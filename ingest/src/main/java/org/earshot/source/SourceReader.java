@@ -27,6 +27,7 @@ final class SourceReader {
   private final Problems problems;
   private final SoundReader sound;
   private final Map<String, String> placeOfId = new HashMap<>();
+  private final Map<String, String> idOfTopics = new HashMap<>();
 
   /**
    * A reader of one file.
@@ -63,7 +64,11 @@ final class SourceReader {
     Kind kind = problems.read(own.value(KIND), null, SourceReader::kind);
     Address address =
         kind == null ? null : problems.read(own.value(ADDRESS), null, at -> address(kind, at));
-    return rest(kind == null ? own : fitting(own, kind), own, id, kind, address);
+    var spec = rest(kind == null ? own : fitting(own, kind), own, id, kind, address);
+    if (spec != null && spec.isPrivate()) {
+      checkTopics(id, own.value(ID));
+    }
+    return spec;
   }
 
   private String id(Node node) {
@@ -80,6 +85,17 @@ final class SourceReader {
           "id must be one source's own, was %s, which is declared %s too".formatted(id, before));
     }
     return id;
+  }
+
+  /** A private source has topics of its own, and Kafka takes a dot and an underscore for one. */
+  private void checkTopics(String id, Node node) {
+    String before = idOfTopics.putIfAbsent(id.replace('.', '_'), id);
+    if (before != null) {
+      problems.at(
+          node,
+          "id must differ from another private source's by more than dots and underscores, was %s beside %s"
+              .formatted(id, before));
+    }
   }
 
   private static Kind kind(Node node) {

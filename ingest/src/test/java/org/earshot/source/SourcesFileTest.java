@@ -312,6 +312,20 @@ class SourcesFileTest {
   }
 
   @Test
+  void private_sources_have_topics_that_kafka_can_tell_apart() throws Exception {
+    String[] lines = {
+      "sources:",
+      "  - {id: a.b, kind: folder, address: /a, private: true}",
+      "  - {id: a_b, kind: folder, address: /b, private: true}"
+    };
+    assertThat(problems(lines))
+        .containsExactly(
+            "sources.yaml:3:10: id must differ from another private source's by more than dots and underscores, was a_b beside a.b");
+    lines[2] = "  - {id: a_b, kind: folder, address: /b}";
+    assertThat(read(lines)).hasSize(2);
+  }
+
+  @Test
   void everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file() {
     assertThat(
             problems(
