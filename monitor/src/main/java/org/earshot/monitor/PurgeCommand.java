@@ -13,15 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
-import org.earshot.message.SourceReport;
 import org.earshot.message.SourceState;
 import org.earshot.wire.ClipId;
 import org.earshot.wire.PrivateAudio;
 import org.earshot.wire.Settings;
-import org.earshot.wire.Snapshot;
 import org.earshot.wire.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,17 +85,7 @@ final class PurgeCommand implements Callable<Integer> {
 
   /** Else what is heard next would be there again. */
   private void requireUnheard(Settings settings) {
-    var newest = new AtomicReference<SourceReport>();
-    Snapshot.read(
-        settings,
-        Topics.SOURCES.name(),
-        record -> {
-          if (record.key() != null && source.equals(new String(record.key(), UTF_8))) {
-            newest.set(
-                Topics.SOURCES.value().deserializer().deserialize(record.topic(), record.value()));
-          }
-        });
-    var report = newest.get();
+    var report = KnownSources.read(settings).reports().get(source);
     if (report != null
         && report.state() != SourceState.STOPPED
         && report.speaksFor(Instant.now())) {
