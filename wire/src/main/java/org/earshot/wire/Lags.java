@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures how far each stage is behind, in time: the age of the oldest record that its group has
+ * Measures how far each stage is behind, in time: the age of the oldest record that its groups have
  * not committed. Measured from outside, it grows when every process of a stage is dead, too.
  *
  * <p>A thread of its own asks every few seconds. Differences of offsets would not do: markers of
@@ -105,11 +105,13 @@ public final class Lags implements AutoCloseable {
 
   private static Map<TopicPartition, Long> committed(Admin admin, Stage stage)
       throws InterruptedException, ExecutionException {
-    var offsets = admin.listConsumerGroupOffsets(stage.group()).partitionsToOffsetAndMetadata();
     Map<TopicPartition, Long> committed = new HashMap<>();
-    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.get().entrySet()) {
-      if (entry.getValue() != null) { // null: assigned, never committed
-        committed.put(entry.getKey(), entry.getValue().offset());
+    for (String group : stage.groups()) {
+      var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
+      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.get().entrySet()) {
+        if (entry.getValue() != null) { // null: assigned, never committed
+          committed.put(entry.getKey(), entry.getValue().offset());
+        }
       }
     }
     return committed;

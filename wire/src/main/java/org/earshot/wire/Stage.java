@@ -1,8 +1,9 @@
 package org.earshot.wire;
 
+import java.util.List;
 import java.util.Locale;
 
-/** The stages of the flow, each of which reads its topics as one consumer group. */
+/** The stages of the flow, each of which reads its topics as a consumer group of its own. */
 public enum Stage {
   /** Clips to representations. */
   REPRESENTATION("earshot-representations"),
@@ -20,9 +21,17 @@ public enum Stage {
     this.group = group;
   }
 
-  /** The consumer group; of a Kafka Streams stage also the application id. */
+  /**
+   * The consumer group that reads what is not private; of a Kafka Streams stage also the
+   * application id.
+   */
   public String group() {
     return group;
+  }
+
+  /** All consumer groups that do this stage's work. */
+  List<String> groups() {
+    return this == REPRESENTATION ? List.of(group, PRIVATE_REPRESENTATIONS) : List.of(group);
   }
 
   /** The name as a metric's label. */
