@@ -4,10 +4,11 @@
  *
  * <pre>
  *   RepresentationTopology
- *     clips          -> admit -> represent -> representations.&lt;kind>
- *     datasets.clips -> admit -> represent -> datasets.&lt;kind>
- *                         \         /
- *                         KnownClips (store)
+ *     clips                  -> admit -> represent -> representations.&lt;kind>
+ *     datasets.clips         -> admit -> represent -> datasets.&lt;kind>
+ *     private.&lt;source>.clips -> admit -> represent -> private.&lt;source>.&lt;kind>   (an application of its own)
+ *                                 \         /
+ *                                 KnownClips (store)
  *
  *   RobustnessTopology
  *     attack-results -> check -> by source and protocol -> AttackEvidence  --+
