@@ -10,6 +10,8 @@
  *   ModelCard      trainer     -> models
  *   Control        operator    -> control
  *   WorkerReport   worker      -> workers
+ *   SourceReport   listener    -> sources
+ *   SourceEvent    listener    -> source-events
  * </pre>
  *
  * <p>{@link org.earshot.message.Retraining} makes the job of an adversarial training out of a
