@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 public final class Address {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   /** Up to the last at sign: a password may hold a slash that somebody forgot to encode. */
   private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^\\s'\"]*@");
+
   private static final String HIDDEN = "***";
 
   private final String declared;

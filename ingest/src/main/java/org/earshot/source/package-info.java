@@ -2,14 +2,18 @@
  * Sources that stay up: live audio to clips.
  *
  * <pre>
- *   MicrophoneInput --+                CaptureClock  instants, gaps, drift
- *   FfmpegInput ------+- AudioInput -> LiveSource -> Framer -> ClipOutlet -> clips
- *                                       |  SourceMachine, Backoff              (sheds by policy)
- *   FolderSource, TopicSource, .. ------+-----------------------^
- *                                       v
- *                             SourceReporter -> sources, source-events
+ *   input.MicrophoneInput --+
+ *   input.FfmpegInput ------+- AudioInput -> LiveSource -> Hearing -> ClipWriter -> Lane -+
+ *                                              |           CaptureClock, Framer           |
+ *                                              |                                          +-> ClipOutlet -> clips,
+ *   FolderReader, DatasetReader,               |                                          |   private.ID.clips
+ *   TopicReader ------------- ClipReader -> ClipsSource ----------------------------------+   (sheds by policy)
+ *                                              |
+ *                       RunningSource: SourceMachine, Backoff
+ *                                              v
+ *                              SourceReporter -> sources, source-events
  *
- *   sources.yaml -> SourcesFile -> SourceSpec -> Sources (adds, removes, restarts)
+ *   declared.SourcesFile -> SourceSpec -> Sources (adds, removes, restarts) <- MuteFollower <- control
  * </pre>
  *
  * <p>Each source has a thread of its own, which may block in a device or a pipe; one shared clock

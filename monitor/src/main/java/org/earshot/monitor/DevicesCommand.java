@@ -2,7 +2,7 @@ package org.earshot.monitor;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.earshot.source.Devices;
+import org.earshot.source.input.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.earshot.message.Control;
 import org.earshot.message.Control.MutedSource;
 import org.earshot.message.SourceReport;
-import org.earshot.source.Nearest;
+import org.earshot.source.declared.Nearest;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
 import org.earshot.wire.Topics;

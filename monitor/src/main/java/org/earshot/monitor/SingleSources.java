@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.earshot.source.DeclaredAddress;
+import org.earshot.source.declared.DeclaredAddress;
 import org.earshot.source.Framing;
 import org.earshot.source.SourceSpec;
 import org.earshot.source.SourceSpec.Kind;
-import org.earshot.source.TimeSpan;
+import org.earshot.source.declared.TimeSpan;
 import org.earshot.wire.ClipId;
 import picocli.CommandLine.Option;
 

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.earshot.source.SourceSpec;
-import org.earshot.source.SourcesFile;
-import org.earshot.source.SourcesFileException;
+import org.earshot.source.declared.SourcesFile;
+import org.earshot.source.declared.SourcesFileException;
 import picocli.CommandLine.Option;
 
 /** A file of sources. */

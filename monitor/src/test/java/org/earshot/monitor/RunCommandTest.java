@@ -17,7 +17,7 @@ import org.earshot.source.Address;
 import org.earshot.source.Framing;
 import org.earshot.source.SourceSpec;
 import org.earshot.source.SourceSpec.Kind;
-import org.earshot.source.SourcesFile;
+import org.earshot.source.declared.SourcesFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;

@@ -1,0 +1,108 @@
+package org.earshot.source.declared;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.earshot.source.Address;
+import org.earshot.source.SourceSpec.Kind;
+import org.earshot.source.input.StreamAddress;
+import org.earshot.wire.Topics;
+
+/**
+ * Turns what somebody wrote as an address into one, by the rules of its kind.
+ *
+ * @param base relative paths begin here
+ * @param environment the variables
+ */
+public record DeclaredAddress(Path base, Map<String, String> environment) {
+  private static final Pattern USER_INFO = Pattern.compile("//([^@?#\\s]*)@");
+  private static final Pattern PORT = Pattern.compile("[^/:]*:\\d+/.*");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "[?&;/](?:password|passwd|pwd|pass|token|secret|key|api_?key|auth)=([^&;/#\\s]*)",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern VARIABLES = Pattern.compile("(?:\\$\\{[^}]*})*");
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+  public DeclaredAddress {
+    requireNonNull(base, "base");
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @throws IllegalArgumentException if it breaks a rule, naming the rule and never a credential
+   */
+  public Address read(Kind kind, String declared) {
+    if (declared.isBlank()) {
+      throw new IllegalArgumentException("address must not be empty");
+    }
+    refuseLiteralSecrets(declared);
+    Address address = Address.of(declared, environment);
+    try {
+      check(kind, address);
+      return placed(kind, declared, address);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(address.redact(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** What is in a file is soon in a repository, a backup and a chat. */
+  private static void refuseLiteralSecrets(String declared) {
+    var userInfo = USER_INFO.matcher(declared);
+    if (userInfo.find()) {
+      String text = userInfo.group(1);
+      int colon = text.indexOf(':');
+      boolean host = PORT.matcher(text).matches();
+      if (colon >= 0 && !host && !VARIABLES.matcher(text.substring(colon + 1)).matches()) {
+        throw new IllegalArgumentException(
+            "address must not hold a password: put it in the environment and write ${NAME} in its place");
+      }
+    }
+    var secret = SECRET.matcher(declared);
+    while (secret.find()) {
+      if (!VARIABLES.matcher(secret.group(1)).matches()) {
+        throw new IllegalArgumentException(
+            "address must not hold a secret: put it in the environment and write ${NAME} in its place");
+      }
+    }
+  }
+
+  private Address placed(Kind kind, String declared, Address address) {
+    boolean path = kind == Kind.FILE || kind == Kind.FOLDER || kind == Kind.DATASET;
+    return !path || Path.of(address.resolved()).isAbsolute()
+        ? address
+        : Address.of(base.resolve(declared).toString(), environment);
+  }
+
+  private static void check(Kind kind, Address address) {
+    if (address.resolved().chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("address must not hold control characters");
+    }
+    switch (kind) {
+      case STREAM -> {
+        var unused = StreamAddress.stream(address);
+      }
+      case FILE -> {
+        var unused = StreamAddress.file(address);
+      }
+      case TOPIC -> checkTopic(address.resolved());
+      case MICROPHONE, FOLDER, DATASET -> {}
+    }
+  }
+
+  private static void checkTopic(String name) {
+    if (!TOPIC.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException(
+          "address must be the name of a topic: 1 to 249 letters, digits, dots, dashes or underscores");
+    }
+    boolean own = Topics.all(Topics.KINDS).stream().anyMatch(topic -> topic.name().equals(name));
+    if (own || Topics.isPrivate(name)) {
+      throw new IllegalArgumentException(
+          "address must be a topic that somebody else fills, was Earshot's own " + name);
+    }
+  }
+}
