@@ -11,10 +11,10 @@ import java.util.OptionalDouble;
  * sample 0 plus a delay that is never negative. Delays vary (buffers, networks, pauses of this
  * process), their smallest hardly does: the lower envelope of t - n / rate, over windows of two
  * seconds, is the time line. Samples that come late once, and then catch up, were only delayed. If
- * for a whole window everything is later than the line by more than the jitter, then time has
- * passed in which samples were not captured or were lost: a gap of as much. While that is
- * undecided, the samples behind the first late one are suspected, and no clip may be made across
- * that place.
+ * for a whole window everything is later than the line by more than the jitter, and does not become
+ * less late, then time has passed in which samples were not captured or were lost: a gap of as
+ * much. While that is undecided, the samples behind the first late one are suspected, and no clip
+ * may be made across that place.
  *
  * <p>Drift is the slope of the line, gaps taken out, by least squares over the last hour.
  *
@@ -28,7 +28,10 @@ final class CaptureClock {
   private static final long WINDOW = Duration.ofSeconds(2).toNanos();
 
   /** What a backlog may hold before it is decided on: it waits in memory. */
-  private static final Duration LONGEST_SUSPICION = Duration.ofSeconds(30);
+  private static final Duration LONGEST_SUSPICION = Duration.ofMinutes(2);
+
+  /** By such a share of the jitter lateness must fall within a window to be still catching up. */
+  private static final double CATCHING_UP = 0.25;
 
   /** How much of a window's rise is followed: a drift of 1000 ppm then lags by 6 ms. */
   private static final double FOLLOWED = 0.25;
@@ -45,7 +48,8 @@ final class CaptureClock {
   private double gaps;
   private long heard;
   private long suspected = -1;
-  private long suspectedSince;
+  private long stillFalling;
+  private double fallenTo;
   private double suspectedLeast;
 
   /**
@@ -95,9 +99,14 @@ final class CaptureClock {
     return gap;
   }
 
-  /** The capture has ended: what is known by now is the time line. */
-  void settle() {
+  /**
+   * The capture has ended: what is known by now is the time line.
+   *
+   * @return what was not decided yet, taken for a gap; or null
+   */
+  Gap settle() {
     settled = begun;
+    return suspected < 0 ? null : gap();
   }
 
   /** Whether instants are known, from the first two seconds. */
@@ -131,16 +140,22 @@ final class CaptureClock {
     }
     if (suspected < 0) {
       suspected = heard;
-      suspectedSince = nanos;
       suspectedLeast = late;
+      stillFalling = nanos;
+      fallenTo = late;
       return null;
     }
     suspectedLeast = Math.min(suspectedLeast, late);
-    boolean certain =
-        nanos - suspectedSince >= WINDOW || heard - suspected >= format.frames(LONGEST_SUSPICION);
-    if (!certain) {
-      return null;
+    if (suspectedLeast < fallenTo - CATCHING_UP * jitter) {
+      fallenTo = suspectedLeast;
+      stillFalling = nanos;
     }
+    boolean certain =
+        nanos - stillFalling >= WINDOW || heard - suspected >= format.frames(LONGEST_SUSPICION);
+    return certain ? gap() : null;
+  }
+
+  private Gap gap() {
     var gap = new Gap(suspected, Math.round(suspectedLeast));
     line += suspectedLeast;
     gaps += suspectedLeast;

@@ -74,9 +74,13 @@ final class ClipWriter {
     return least.toMillis() * sampleRateHz / 1000;
   }
 
-  /** An instant is an id: the time line may step back by a little, ids never repeat. */
+  /**
+   * An instant is an id: the time line may step back by a little, ids do not repeat. Where the wall
+   * clock was set back the instants follow it.
+   */
   private Instant unused(Instant at) {
-    last = at.isAfter(last) ? at : last.plusMillis(1);
+    boolean littleBack = !at.isAfter(last) && last.isBefore(at.plus(SHORTEST));
+    last = littleBack ? last.plusMillis(1) : at;
     return last;
   }
 }

@@ -43,7 +43,7 @@ final class ClipsSource extends RunningSource {
     heard = Duration.ZERO;
     try (var reader = opener.open()) {
       while (!cancelled && !muted() && !reader.ended()) {
-        machine().present(now());
+        machine().present(around().steady());
         var next = reader.poll(LOOK);
         heard = Duration.between(opened, now());
         if (next != null) {
@@ -100,7 +100,7 @@ final class ClipsSource extends RunningSource {
 
   @Override
   SourceReport report(Instant now) {
-    var standing = machine().standing();
+    var standing = standing();
     return new SourceReport(
         spec().id(),
         around().instance(),

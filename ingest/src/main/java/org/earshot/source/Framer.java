@@ -16,6 +16,8 @@ import java.util.Arrays;
  * <p>It holds what is not in a clip yet, and no more. Not for several threads.
  */
 final class Framer {
+  private static final int FIRST_CAPACITY = 1 << 15;
+
   private final int clip;
   private final int hop;
   private float[] held;
@@ -57,7 +59,7 @@ final class Framer {
     }
     this.clip = clip;
     this.hop = hop;
-    this.held = new float[2 * clip];
+    this.held = new float[Math.min(2 * clip, FIRST_CAPACITY)];
   }
 
   /** Adds the next samples. */

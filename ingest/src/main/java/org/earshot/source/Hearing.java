@@ -3,9 +3,12 @@ package org.earshot.source;
 import java.time.Duration;
 import java.time.Instant;
 import org.earshot.message.SourceEvent;
+import org.earshot.wire.CanonicalClip;
 
 /** One capture, from its first sample to its last: times them, measures them, makes clips. */
 final class Hearing implements AudioInput.Sink {
+  private static final int WAV_HEADER = 44;
+
   private final SourceSpec spec;
   private final Duration jitter;
   private final ClipWriter writer;
@@ -57,7 +60,13 @@ final class Hearing implements AudioInput.Sink {
   @Override
   public void format(PcmFormat given) throws CaptureException {
     mixer = new Mixer(spec.mix(), given);
-    framer = new Framer(given.frames(spec.framing().clip()), given.frames(spec.framing().hop()));
+    int clip = given.frames(spec.framing().clip());
+    if (clip > CanonicalClip.LARGEST_CLIP / Short.BYTES - WAV_HEADER) {
+      throw CaptureException.permanent(
+          "clips of %.1f s at %d Hz are larger than a record holds: choose a shorter clip"
+              .formatted(spec.framing().clip().toMillis() / 1e3, given.sampleRateHz()));
+    }
+    framer = new Framer(clip, given.frames(spec.framing().hop()));
     clock = new CaptureClock(given, jitter);
     meter = new LevelMeter(given.sampleRateHz());
     format = given;
@@ -66,7 +75,7 @@ final class Hearing implements AudioInput.Sink {
   @Override
   public void frames(short[] interleaved, int count) throws InterruptedException {
     long nanos = around.ticker().nanos();
-    Instant now = around.clock().instant();
+    Instant now = around.steady();
     float[] mono = mixer.mix(interleaved, count);
     machine.samples(now);
     if (meter.add(mono, count)) {
@@ -91,7 +100,10 @@ final class Hearing implements AudioInput.Sink {
     if (frames == 0) {
       return;
     }
-    clock.settle();
+    var undecided = clock.settle();
+    if (undecided != null) {
+      split(undecided);
+    }
     told();
     join();
     for (var piece = framer.next(clock.safe()); piece != null; piece = framer.next(clock.safe())) {
@@ -107,7 +119,10 @@ final class Hearing implements AudioInput.Sink {
     times.heardUntil(end, at(end), ppm.isPresent() ? ppm.getAsDouble() : null);
   }
 
-  /** Once it is known when this capture began, what lies between it and the last one is a gap. */
+  /**
+   * Once it is known when this capture began, what lies between it and the last one is a gap; what
+   * was captured before the end of the last one, such as a server's burst, was heard already.
+   */
   private void join() {
     if (joined || !clock.settled()) {
       return;
@@ -117,6 +132,8 @@ final class Hearing implements AudioInput.Sink {
       long missing = clock.nanosOf(0) - endBefore;
       if (missing > jitter.toNanos()) {
         gap(at(endBefore), missing, lostBefore == null ? "lost and opened again" : lostBefore);
+      } else if (missing < -jitter.toNanos()) {
+        var unused = framer.cut(Math.round(-missing / 1e9 * format.sampleRateHz()));
       }
     }
   }

@@ -38,9 +38,11 @@ final class LiveSource extends RunningSource {
   @Override
   void cancel() {
     input.cancel();
-    if (muted()) {
-      times.forget(); // what nobody wished to hear is no gap
-    }
+  }
+
+  @Override
+  void forget() {
+    times.forget();
   }
 
   @Override
@@ -61,7 +63,7 @@ final class LiveSource extends RunningSource {
   @Override
   SourceReport report(Instant now) {
     var listening = hearing;
-    var standing = machine().standing();
+    var standing = standing();
     var level = listening == null || !standing.state().up() ? null : listening.level();
     var format = listening == null ? null : listening.format();
     return new SourceReport(

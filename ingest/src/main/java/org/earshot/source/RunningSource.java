@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.earshot.message.SourceEvent;
 import org.earshot.message.SourceReport;
+import org.earshot.message.SourceState;
+import org.earshot.source.SourceMachine.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class RunningSource implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
-  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
+  private static final int CLOSES_WITHIN_TENTHS = 40;
   private static final String MUTED = "muted: `earshot mute %s --undo` listens again";
 
   private final SourceSpec spec;
@@ -26,6 +30,8 @@ abstract class RunningSource implements AutoCloseable {
   private final SourceMachine machine;
   private final Backoff backoff;
   private final Thread thread;
+  private final AtomicBoolean cancelling = new AtomicBoolean();
+  private volatile boolean listening;
   private volatile String givenUp;
   private final AtomicLong restarts = new AtomicLong();
   private boolean muted;
@@ -36,7 +42,7 @@ abstract class RunningSource implements AutoCloseable {
     this.lane = requireNonNull(lane, "lane");
     this.around = requireNonNull(around, "around");
     this.backoff = new Backoff(around.random());
-    this.machine = new SourceMachine(spec.id(), spec.silence().after(), now(), around.events());
+    this.machine = new SourceMachine(spec.silence().after(), around.steady(), this::changed);
     this.thread = new Thread(this::run, "source-" + spec.id());
   }
 
@@ -51,6 +57,9 @@ abstract class RunningSource implements AutoCloseable {
 
   /** For how long audio came in the listening that ended last. */
   abstract Duration heard();
+
+  /** What is missed from here on was not wished to be heard; on the source's thread. */
+  void forget() {}
 
   /** Whether it waits for the pipeline, by its policy, and not for audio. */
   boolean waiting() {
@@ -80,6 +89,21 @@ abstract class RunningSource implements AutoCloseable {
     return machine;
   }
 
+  /** How it stands, its instants by the wall clock. */
+  final Standing standing() {
+    var steady = machine.standing();
+    return new Standing(
+        steady.state(),
+        around.date(steady.since()),
+        steady.message(),
+        around.date(steady.retryAt()));
+  }
+
+  /** It was taken out, or the process ends. */
+  final void stopped(String why) {
+    machine.stopped(around.steady(), why);
+  }
+
   final long restarts() {
     return restarts.get();
   }
@@ -88,15 +112,37 @@ abstract class RunningSource implements AutoCloseable {
     return around.clock().instant();
   }
 
-  /** Looks whether audio still comes; called again and again, by one thread. */
-  final void tick(Instant now) {
-    if (waiting()) {
-      return;
+  /**
+   * Looks whether audio still comes; called again and again, by one thread. A cancellation that
+   * came before there was anything to cancel is said once more here.
+   */
+  final void tick() {
+    if (listening && !wanted()) {
+      cancelAside();
+    } else if (!waiting()) {
+      String reason = machine.tick(around.steady());
+      if (reason != null) {
+        givenUp = reason;
+        cancelAside();
+      }
     }
-    String reason = machine.tick(now);
-    if (reason != null && givenUp == null) {
-      givenUp = reason;
-      cancel();
+  }
+
+  /** A device may take its time to close: whoever watches all sources must not wait for it. */
+  private void cancelAside() {
+    if (cancelling.compareAndSet(false, true)) {
+      var thread =
+          new Thread(
+              () -> {
+                try {
+                  cancel();
+                } finally {
+                  cancelling.set(false);
+                }
+              },
+              "cancel-" + spec.id());
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 
@@ -107,7 +153,7 @@ abstract class RunningSource implements AutoCloseable {
       notifyAll();
     }
     if (wish) {
-      cancel();
+      cancelAside();
     }
   }
 
@@ -115,10 +161,15 @@ abstract class RunningSource implements AutoCloseable {
     return muted;
   }
 
+  private void changed(SourceState state, String why) {
+    around.events().accept(SourceEvent.entered(spec.id(), around.now(), state, why));
+  }
+
   private void run() {
     try {
-      while (awaitUnmuted() && once()) {
-        givenUp = null;
+      boolean more = true;
+      while (more && awaitUnmuted()) {
+        more = once();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
@@ -129,32 +180,43 @@ abstract class RunningSource implements AutoCloseable {
 
   /** Listens once. False: that was all. */
   private boolean once() throws InterruptedException {
-    machine.opening(now());
+    givenUp = null;
+    machine.opening(around.steady());
+    Duration heard = Duration.ZERO;
     String why = "the other side ended the stream";
     boolean permanent = false;
     try {
       around.preparation().of(spec);
-      listen();
-      if (endsWithItsAudio() && wanted()) {
-        machine.stopped(now(), "it came to its end");
+      try {
+        listening = true;
+        listen();
+      } finally {
+        listening = false;
+        heard = heard();
+      }
+      if (wanted() && spec.repeat() && !heard.isZero()) {
+        return true;
+      }
+      if (wanted() && endsWithItsAudio()) {
+        machine.stopped(around.steady(), "it came to its end");
         return false;
       }
     } catch (CaptureException e) {
       why = e.getMessage();
       permanent = e.permanent();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a source that is silently gone would be worse
       LOG.error("source {} stumbled and is opened again", spec.id(), e);
       why = "unexpected: " + e;
     }
     if (wanted()) {
-      lost(givenUp == null ? why : givenUp, permanent);
+      lost(givenUp == null ? why : givenUp, permanent, heard);
     }
     return true;
   }
 
-  private void lost(String why, boolean permanent) throws InterruptedException {
-    Duration wait = backoff.next(heard());
-    Instant now = now();
+  private void lost(String why, boolean permanent, Duration heard) throws InterruptedException {
+    Duration wait = backoff.next(heard);
+    Instant now = around.steady();
     machine.lost(now, why, permanent, now.plus(wait));
     restarts.incrementAndGet();
     pause(wait);
@@ -176,7 +238,8 @@ abstract class RunningSource implements AutoCloseable {
   /** False: closed. */
   private synchronized boolean awaitUnmuted() throws InterruptedException {
     while (muted && !closed) {
-      machine.stopped(now(), MUTED.formatted(spec.id()));
+      forget();
+      machine.stopped(around.steady(), MUTED.formatted(spec.id()));
       wait();
     }
     return !closed;
@@ -189,15 +252,18 @@ abstract class RunningSource implements AutoCloseable {
       closed = true;
       notifyAll();
     }
-    cancel();
     if (thread.getState() == Thread.State.NEW) {
       lane.close();
       return;
     }
     try {
-      thread.join(CLOSES_WITHIN.toMillis());
-      thread.interrupt();
-      thread.join(CLOSES_WITHIN.toMillis());
+      for (int tenth = 0; tenth < CLOSES_WITHIN_TENTHS && thread.isAlive(); tenth++) {
+        cancelAside();
+        if (tenth == CLOSES_WITHIN_TENTHS / 2) {
+          thread.interrupt();
+        }
+        thread.join(100);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
-import org.earshot.message.SourceEvent;
+import java.util.function.BiConsumer;
 import org.earshot.message.SourceState;
 
 /**
@@ -22,7 +21,8 @@ import org.earshot.message.SourceState;
  *   any --end, mute--> STOPPED
  * </pre>
  *
- * <p>It reads no clock. Safe for several threads: a capture's, and the one that watches.
+ * <p>It reads no clock: its instants are {@link Surroundings#steady()}. Safe for several threads: a
+ * capture's, and the one that watches.
  */
 final class SourceMachine {
   /** Without a sample for so long a source is stalled. */
@@ -37,9 +37,8 @@ final class SourceMachine {
   /** So many openings without a sample, and a person must look. */
   static final int FAILED_AFTER = 10;
 
-  private final String source;
   private final Duration silentAfter;
-  private final Consumer<SourceEvent> events;
+  private final BiConsumer<SourceState, String> changes;
   private SourceState state = SourceState.STARTING;
   private Instant since;
   private String message;
@@ -52,10 +51,14 @@ final class SourceMachine {
   /** How it stands. */
   record Standing(SourceState state, Instant since, String message, Instant retryAt) {}
 
-  SourceMachine(String source, Duration silentAfter, Instant now, Consumer<SourceEvent> events) {
-    this.source = requireNonNull(source, "source");
+  /**
+   * A source that is starting.
+   *
+   * @param changes hears each new state and why, under the machine's lock; must not block
+   */
+  SourceMachine(Duration silentAfter, Instant now, BiConsumer<SourceState, String> changes) {
     this.silentAfter = requireNonNull(silentAfter, "silentAfter");
-    this.events = requireNonNull(events, "events");
+    this.changes = requireNonNull(changes, "changes");
     this.since = now;
   }
 
@@ -157,7 +160,7 @@ final class SourceMachine {
       state = next;
       since = now;
       retryAt = null;
-      events.accept(SourceEvent.entered(source, now, next, why));
+      changes.accept(next, why);
     }
   }
 

@@ -208,7 +208,7 @@ public final class Sources implements AutoCloseable {
 
   private void stop(RunningSource source, String why) {
     source.close();
-    source.machine().stopped(around.now(), why);
+    source.stopped(why);
     running.remove(source.spec().id());
     last.put(source.spec().id(), source.report(around.now()));
   }
@@ -224,7 +224,7 @@ public final class Sources implements AutoCloseable {
       all = List.copyOf(running.values());
     }
     try {
-      all.forEach(source -> source.tick(around.now()));
+      all.forEach(RunningSource::tick);
     } catch (RuntimeException e) { // the clock must go on
       LOG.error("a source could not be looked after", e);
     }
@@ -289,7 +289,7 @@ public final class Sources implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
-      running.values().forEach(source -> source.machine().stopped(around.now(), ENDED));
+      running.values().forEach(source -> source.stopped(ENDED));
     }
     outlet.close();
     reporter.close();

@@ -3,6 +3,7 @@ package org.earshot.source;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -52,5 +53,18 @@ record Surroundings(
 
   Instant now() {
     return clock.instant();
+  }
+
+  /**
+   * An instant for measuring how much time passes: it goes on with the ticker, whatever happens to
+   * the wall clock, and says nothing of the date.
+   */
+  Instant steady() {
+    return Instant.EPOCH.plusNanos(ticker.nanos());
+  }
+
+  /** The date of a steady instant, by the wall clock as it is now; of null, null. */
+  Instant date(Instant steady) {
+    return steady == null ? null : now().minus(Duration.between(steady, steady()));
   }
 }

@@ -68,6 +68,30 @@ class CaptureClockTest {
   }
 
   @Test
+  void a_backlog_that_comes_in_slowly_is_no_gap() {
+    play(Duration.ofSeconds(10));
+    now += Duration.ofSeconds(40).toNanos();
+    play(Duration.ofSeconds(60), 20e6 / 1.7, 0, new Random(1)); // 42 s are caught up
+    play(Duration.ofSeconds(10));
+
+    assertThat(gaps).isEmpty();
+    assertThat(clock.safe()).isEqualTo(frames);
+  }
+
+  @Test
+  void of_a_backlog_that_comes_in_half_the_rest_is_a_gap() {
+    play(Duration.ofSeconds(10));
+    long before = frames;
+    now += Duration.ofSeconds(40).toNanos();
+    play(Duration.ofSeconds(30), 20e6 / 1.7, 0, new Random(1)); // 21 s are caught up
+    play(Duration.ofSeconds(10));
+
+    assertThat(gaps).hasSize(1);
+    assertThat(gaps.get(0).position()).isEqualTo(before);
+    assertThat(gaps.get(0).nanos()).isCloseTo(19_000_000_000L, within(50_000_000L));
+  }
+
+  @Test
   void time_without_samples_is_a_gap_of_its_length_at_its_place() {
     long begin = now;
     play(Duration.ofSeconds(10));

@@ -35,7 +35,10 @@ final class Ear {
         new Surroundings(
             "test", time, time, new Random(1), events::add, Surroundings.Preparation.NONE);
     this.machine =
-        new SourceMachine(spec.id(), spec.silence().after(), time.instant(), events::add);
+        new SourceMachine(
+            spec.silence().after(),
+            around.steady(),
+            (state, why) -> events.add(SourceEvent.entered(spec.id(), time.instant(), state, why)));
     var nowhere =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     var outlet = new ClipOutlet(nowhere, () -> Duration.ZERO, Duration.ofSeconds(30));
@@ -45,10 +48,14 @@ final class Ear {
 
   /** Begins a capture. */
   Hearing begin(PcmFormat format) throws CaptureException {
-    machine.opening(time.instant());
+    machine.opening(around.steady());
     var hearing = new Hearing(spec, JITTER, writer, times, machine, around);
     hearing.format(format);
     return hearing;
+  }
+
+  Instant steady() {
+    return around.steady();
   }
 
   /** The clips since the last time. */

@@ -106,7 +106,8 @@ class HearingTest {
     var first = ear.begin(FORMAT);
     play(ear, first, Duration.ofSeconds(6));
     first.end();
-    ear.machine.lost(ear.time.instant(), "connection reset", false, ear.time.instant());
+    Instant now = ear.steady();
+    ear.machine.lost(now, "connection reset", false, now);
     ear.time.pass(Duration.ofSeconds(4));
 
     var second = ear.begin(FORMAT);
@@ -121,6 +122,69 @@ class HearingTest {
     var third = ear.begin(FORMAT);
     play(ear, third, Duration.ofSeconds(6));
     assertThat(ear.gaps()).hasSize(1);
+  }
+
+  @Test
+  void what_a_server_sends_again_is_in_no_second_clip() throws Exception {
+    var ear = new Ear(SPEC);
+    var first = ear.begin(FORMAT);
+    play(ear, first, Duration.ofSeconds(10));
+    first.end();
+    ear.clips();
+    ear.time.pass(Duration.ofSeconds(1));
+
+    var second = ear.begin(FORMAT);
+    played -= 3 * 8_000; // three seconds from before, at once, and the one that nobody heard
+    short[] burst = new short[4 * 8_000];
+    for (int i = 0; i < burst.length; i++) {
+      burst[i] = (short) (played + i);
+    }
+    played += burst.length;
+    second.frames(burst, burst.length);
+    play(ear, second, Duration.ofSeconds(5));
+    second.end();
+
+    var clips = ear.clips();
+    assertBegins(clips.get(0), 80_000, 40_000);
+    assertClose(clips.get(0).capturedAt(), VirtualTime.BEGIN.plusSeconds(10));
+    assertThat(ear.gaps()).isEmpty();
+  }
+
+  @Test
+  void a_gap_that_is_undecided_at_the_end_is_told() throws Exception {
+    var ear = new Ear(SPEC);
+    var hearing = ear.begin(FORMAT);
+    play(ear, hearing, Duration.ofSeconds(7));
+    ear.time.pass(Duration.ofSeconds(5));
+    play(ear, hearing, Duration.ofMillis(1_500));
+    hearing.end();
+
+    var clips = ear.clips();
+    assertThat(ear.gaps()).hasSize(1);
+    assertThat(ear.gaps().get(0).length().toMillis()).isCloseTo(5_000, within(2L));
+    assertBegins(clips.get(2), 56_000, 12_000);
+    assertClose(clips.get(2).capturedAt(), VirtualTime.BEGIN.plusSeconds(12));
+  }
+
+  @Test
+  void a_clip_that_no_record_holds_is_refused_before_it_takes_memory() {
+    var spec =
+        new SourceSpec(
+            "mic",
+            Kind.STREAM,
+            Address.of("http://host/"),
+            Framing.of(Duration.ofSeconds(60)),
+            Mix.DEFAULT,
+            null,
+            Silence.DEFAULT,
+            SourceSpec.Overload.NEWEST_FIRST,
+            false,
+            false,
+            false);
+    assertThatThrownBy(() -> new Ear(spec).begin(new PcmFormat(768_000, 2)))
+        .isInstanceOf(CaptureException.class)
+        .hasMessage(
+            "clips of 60.0 s at 768000 Hz are larger than a record holds: choose a shorter clip");
   }
 
   @Test

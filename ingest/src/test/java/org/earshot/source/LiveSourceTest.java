@@ -1,17 +1,21 @@
 package org.earshot.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +31,19 @@ import org.junit.jupiter.api.Test;
 class LiveSourceTest {
   private final ScriptedInput input = new ScriptedInput();
   private final List<SourceEvent> events = new CopyOnWriteArrayList<>();
+  private final AtomicLong ahead = new AtomicLong();
+  private final Ticker ticker =
+      new Ticker() {
+        @Override
+        public long nanos() {
+          return System.nanoTime() + ahead.get();
+        }
+
+        @Override
+        public void sleep(long nanos) throws InterruptedException {
+          TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+      };
   private LiveSource source;
 
   /** What a capture does next. */
@@ -45,23 +62,33 @@ class LiveSourceTest {
     final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     final AtomicInteger captures = new AtomicInteger();
 
+    private volatile boolean capturing;
+
     @Override
     public void capture(Sink sink) throws CaptureException, InterruptedException {
       captures.incrementAndGet();
       sink.format(new PcmFormat(8_000, 1));
-      for (Step step = steps.take(); step != END; step = steps.take()) {
-        step.take(sink);
+      capturing = true;
+      try {
+        for (Step step = steps.take(); step != END; step = steps.take()) {
+          step.take(sink);
+        }
+      } finally {
+        capturing = false;
+      }
+    }
+
+    /** As a program that is not started yet, or a device that is not open, cannot be ended. */
+    @Override
+    public void cancel() {
+      if (capturing) {
+        steps.add(CANCELLED);
       }
     }
 
     @Override
-    public void cancel() {
-      steps.add(CANCELLED);
-    }
-
-    @Override
     public Duration jitter() {
-      return Duration.ofMillis(100);
+      return Duration.ofMillis(1);
     }
 
     void hear(int frames) {
@@ -77,19 +104,17 @@ class LiveSourceTest {
   }
 
   private LiveSource start(SourceSpec spec) {
+    return start(spec, Surroundings.Preparation.NONE);
+  }
+
+  private LiveSource start(SourceSpec spec, Surroundings.Preparation preparation) {
     var outlet =
         new ClipOutlet(
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
             () -> Duration.ZERO,
             Duration.ofSeconds(30));
     var around =
-        new Surroundings(
-            "test",
-            Clock.systemUTC(),
-            Ticker.SYSTEM,
-            new Random(),
-            events::add,
-            Surroundings.Preparation.NONE);
+        new Surroundings("test", Clock.systemUTC(), ticker, new Random(), events::add, preparation);
     var lane = outlet.lane(spec.overload());
     source = new LiveSource(spec, input, new ClipWriter(spec, Topics.CLIPS, lane), lane, around);
     source.start();
@@ -148,10 +173,12 @@ class LiveSourceTest {
     assertThat(report().retryAt()).isNotNull();
     assertThat(report().levelDbfs()).isNull();
 
-    input.hear(8_000);
+    input.hear(80); // less than it was away: a gap remains
     await(SourceState.LIVE);
     assertThat(report().restarts()).isEqualTo(1);
     assertThat(input.captures).hasValue(2);
+    input.steps.add(ScriptedInput.END);
+    await(() -> report().gaps() == 1);
   }
 
   @Test
@@ -201,10 +228,12 @@ class LiveSourceTest {
     start(stream(false));
     input.hear(8_000);
     await(SourceState.LIVE);
-    Instant later = Instant.now().plusSeconds(4);
-    source.tick(later);
+    ahead.set(TimeUnit.SECONDS.toNanos(4));
+    source.tick();
     assertThat(report().state()).isEqualTo(SourceState.STALLED);
-    source.tick(later.plusSeconds(7));
+    assertThat(report().since()).isCloseTo(Instant.now(), within(1, ChronoUnit.SECONDS));
+    ahead.set(TimeUnit.SECONDS.toNanos(11));
+    source.tick();
     await(SourceState.RECONNECTING);
     assertThat(report().message()).isEqualTo("no sample for 10 s");
   }
@@ -222,11 +251,64 @@ class LiveSourceTest {
     input.steps.clear();
 
     source.mute(false);
-    input.hear(8_000);
+    input.hear(80); // less than it was muted
     await(SourceState.LIVE);
     assertThat(input.captures).hasValue(captures + 1);
+    input.steps.add(ScriptedInput.END); // now it would be known that something is missing
+    await(SourceState.RECONNECTING);
     assertThat(events).noneMatch(event -> event.kind() == SourceEvent.Kind.GAP);
+    assertThat(report().restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_wish_to_mute_that_comes_before_there_is_anything_to_end_is_not_lost() throws Exception {
+    var preparing = new CountDownLatch(1);
+    var prepared = new CountDownLatch(1);
+    start(
+        stream(false),
+        spec -> {
+          preparing.countDown();
+          try {
+            prepared.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    preparing.await();
+    source.mute(true);
+    prepared.countDown();
+    await(
+        () -> {
+          source.tick();
+          return report().state() == SourceState.STOPPED;
+        });
+    assertThat(report().muted()).isTrue();
+  }
+
+  @Test
+  void what_repeats_begins_anew_without_being_lost() throws Exception {
+    start(
+        new SourceSpec(
+            "tune",
+            Kind.FILE,
+            Address.of("/tune.wav"),
+            Framing.DEFAULT,
+            Mix.DEFAULT,
+            null,
+            Silence.DEFAULT,
+            SourceSpec.Overload.NEWEST_FIRST,
+            false,
+            true,
+            false));
+    for (int i = 0; i < 3; i++) {
+      input.hear(8_000);
+      input.steps.add(ScriptedInput.END);
+    }
+    await(() -> input.captures.get() == 4);
     assertThat(report().restarts()).isZero();
+    assertThat(events)
+        .extracting(SourceEvent::state)
+        .doesNotContain(SourceState.RECONNECTING, SourceState.STOPPED);
   }
 
   @Test

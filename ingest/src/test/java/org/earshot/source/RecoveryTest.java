@@ -209,7 +209,7 @@ class RecoveryTest {
     private void tick() {
       try {
         while (true) {
-          source.tick(Instant.now());
+          source.tick();
           TimeUnit.MILLISECONDS.sleep(250);
         }
       } catch (InterruptedException e) {

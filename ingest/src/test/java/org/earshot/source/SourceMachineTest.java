@@ -14,7 +14,10 @@ class SourceMachineTest {
   private Instant now = Instant.parse("2026-11-30T10:00:00Z");
   private final List<SourceEvent> events = new ArrayList<>();
   private final SourceMachine machine =
-      new SourceMachine("cam", Duration.ofSeconds(10), now, events::add);
+      new SourceMachine(
+          Duration.ofSeconds(10),
+          now,
+          (state, why) -> events.add(SourceEvent.entered("cam", now, state, why)));
 
   private SourceState state() {
     return machine.standing().state();
