@@ -3,10 +3,10 @@ package org.earshot.monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.earshot.source.input.AudioInputs;
 import org.earshot.source.SourceSpec;
 import org.earshot.source.Sources;
 import org.earshot.source.declared.SourcesFile;
+import org.earshot.source.input.AudioInputs;
 import org.earshot.wire.Settings;
 
 /**

@@ -79,7 +79,7 @@ class PurgeCommandTest {
     assertThat(topicsThatHold("bedroom")).isEmpty();
     assertThat(left(filesThatHold("bedroom"))).isEmpty();
     assertThat(topicsThatHold("kitchen")).hasSize(2);
-    assertThat(config(Topics.privateClips("bedroom"), "retention.ms")).isEqualTo("600000");
+    awaitConfig(Topics.privateClips("bedroom"), "retention.ms", "600000");
     fill("bedroom");
     assertThat(topicsThatHold("bedroom")).as("it goes on when it is heard again").hasSize(2);
   }
@@ -132,14 +132,13 @@ class PurgeCommandTest {
             Topics.representations("dwt-tonnetz"),
             Topics.ADVERSARIALS,
             Topics.CONTINUOUS_JOBS)) {
-      assertThat(config(topic, "retention.ms")).isEqualTo("7200000");
-      assertThat(config(topic, "segment.ms")).isEqualTo("1800000");
+      awaitConfig(topic, "retention.ms", "7200000");
+      awaitConfig(topic, "segment.ms", "1800000");
     }
-    assertThat(config(Topics.DATASET_CLIPS, "retention.ms")).isEqualTo("-1");
-    assertThat(config(Topics.VERDICTS, "retention.ms"))
-        .isEqualTo(String.valueOf(Duration.ofDays(7).toMillis()));
+    awaitConfig(Topics.DATASET_CLIPS, "retention.ms", "-1");
+    awaitConfig(Topics.VERDICTS, "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()));
     Cluster.keepAudio(admin, Topics.LIVE);
-    assertThat(config(Topics.CLIPS, "retention.ms")).isEqualTo("86400000");
+    awaitConfig(Topics.CLIPS, "retention.ms", "86400000");
   }
 
   @Test
@@ -148,6 +147,15 @@ class PurgeCommandTest {
       assertThat(run("broker", "--keep-audio", age)).isNotZero();
       assertThat(err.toString()).contains("--keep-audio must be", "was " + age);
     }
+  }
+
+  /** The broker tells of a change a moment after it has taken it. */
+  private static void awaitConfig(Topic<?, ?> topic, String name, String value) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!config(topic, name).equals(value) && System.nanoTime() < until) {
+      Thread.sleep(20);
+    }
+    assertThat(config(topic, name)).as("%s of %s", name, topic.name()).isEqualTo(value);
   }
 
   private static CommandLine.Model.CommandSpec mixin(KeepAudioOption options) {
