@@ -71,17 +71,28 @@ class LayersTest {
 
   @Test
   void roles_do_not_see_each_other() {
-    in("..ingest..")
+    in("..ingest..", "org.earshot.source..")
         .resideInAnyPackage("..streams..", "..worker..", "..dashboard..", "..monitor..")
         .check(classes);
     in("org.earshot.streams..")
-        .resideInAnyPackage("..ingest..", "..worker..", "..dashboard..", "..monitor..")
+        .resideInAnyPackage(
+            "..ingest..", "org.earshot.source..", "..worker..", "..dashboard..", "..monitor..")
         .check(classes);
     in("..worker..")
-        .resideInAnyPackage("..ingest..", "org.earshot.streams..", "..dashboard..", "..monitor..")
+        .resideInAnyPackage(
+            "..ingest..",
+            "org.earshot.source..",
+            "org.earshot.streams..",
+            "..dashboard..",
+            "..monitor..")
         .check(classes);
     in("..dashboard..")
-        .resideInAnyPackage("..ingest..", "org.earshot.streams..", "..worker..", "..monitor..")
+        .resideInAnyPackage(
+            "..ingest..",
+            "org.earshot.source..",
+            "org.earshot.streams..",
+            "..worker..",
+            "..monitor..")
         .check(classes);
   }
 
