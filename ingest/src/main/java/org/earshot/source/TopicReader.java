@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,8 +33,6 @@ import org.earshot.wire.Settings;
 final class TopicReader implements ClipReader {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
   private static final int AT_ONCE = 16;
-  private static final Pattern ELSEWHERE = Pattern.compile("kafka://([^/]+)/([A-Za-z0-9._-]+)");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private final Consumer<byte[], byte[]> consumer;
   private final Queue<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
@@ -54,17 +50,13 @@ final class TopicReader implements ClipReader {
    * @param own how to reach this project's cluster
    */
   static TopicReader open(String source, String address, Settings own) throws CaptureException {
-    Matcher elsewhere = ELSEWHERE.matcher(address);
-    boolean foreign = elsewhere.matches();
-    String topic = foreign ? elsewhere.group(2) : address;
-    if (!NAME.matcher(topic).matches()) {
-      throw CaptureException.permanent("a topic's name, or kafka://HOST:PORT/NAME, is wanted");
-    }
-    var consumer = consumer(foreign ? Settings.of(elsewhere.group(1)) : own, source);
+    TopicAddress place = place(address);
+    String topic = place.topic();
+    var consumer = consumer(place.bootstrap().map(Settings::of).orElse(own), source);
     try {
       var partitions =
           consumer.listTopics(ANSWERS_WITHIN).getOrDefault(topic, List.of()).stream()
-              .map(place -> new TopicPartition(place.topic(), place.partition()))
+              .map(one -> new TopicPartition(one.topic(), one.partition()))
               .toList();
       if (partitions.isEmpty()) {
         throw CaptureException.permanent("there is no topic " + topic);
@@ -79,6 +71,14 @@ final class TopicReader implements ClipReader {
     } catch (CaptureException e) {
       close(consumer);
       throw e;
+    }
+  }
+
+  private static TopicAddress place(String address) throws CaptureException {
+    try {
+      return TopicAddress.of(address);
+    } catch (IllegalArgumentException e) {
+      throw CaptureException.permanent(e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.earshot.source.Address;
 import org.earshot.source.SourceSpec.Kind;
+import org.earshot.source.TopicAddress;
 import org.earshot.source.input.StreamAddress;
 import org.earshot.wire.Topics;
 
@@ -24,7 +25,6 @@ public record DeclaredAddress(Path base, Map<String, String> environment) {
           "[?&;/](?:password|passwd|pwd|pass|token|secret|key|api_?key|auth)=([^&;/#\\s]*)",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern VARIABLES = Pattern.compile("(?:\\$\\{[^}]*})*");
-  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   public DeclaredAddress {
     requireNonNull(base, "base");
@@ -94,11 +94,8 @@ public record DeclaredAddress(Path base, Map<String, String> environment) {
     }
   }
 
-  private static void checkTopic(String name) {
-    if (!TOPIC.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-      throw new IllegalArgumentException(
-          "address must be the name of a topic: 1 to 249 letters, digits, dots, dashes or underscores");
-    }
+  private static void checkTopic(String address) {
+    String name = TopicAddress.of(address).topic();
     boolean own = Topics.all(Topics.KINDS).stream().anyMatch(topic -> topic.name().equals(name));
     if (own || Topics.isPrivate(name)) {
       throw new IllegalArgumentException(
