@@ -12,11 +12,17 @@ import java.util.regex.Pattern;
 
 /**
  * What an ffmpeg says on its standard error: read on a thread so that it never blocks, and only the
- * last errors are kept, each cut to a length.
+ * last errors are kept. They are whole until credentials are taken out: half of a password would
+ * not be found.
  */
 final class FfmpegComplaints {
   private static final int KEPT = 8;
-  private static final int LONGEST = 500;
+
+  /** In bytes: an address, which ffmpeg's line begins with, is half of it at most. */
+  private static final int LONGEST_LINE = 4096;
+
+  /** In characters. */
+  private static final int LONGEST_SHOWN = 500;
 
   /** Only a warning, after which ffmpeg ends as if the stream had. */
   private static final String NO_PLAYLIST = "Failed to reload playlist";
@@ -80,24 +86,32 @@ final class FfmpegComplaints {
 
   private void read(InputStream stream) {
     try (stream) {
-      byte[] line = new byte[LONGEST];
+      byte[] line = new byte[LONGEST_LINE];
       int length = 0;
       byte[] bytes = new byte[4096];
       for (int n; (n = stream.read(bytes)) >= 0; ) {
         for (int i = 0; i < n; i++) {
           if (bytes[i] == '\n' || bytes[i] == '\r') {
-            hear(new String(line, 0, length, StandardCharsets.UTF_8));
+            hear(line, length);
             length = 0;
-          } else if (length < LONGEST) {
-            line[length++] = bytes[i];
+          } else {
+            if (length < LONGEST_LINE) {
+              line[length] = bytes[i];
+            }
+            length++;
           }
         }
       }
-      hear(new String(line, 0, length, StandardCharsets.UTF_8));
+      hear(line, length);
     } catch (IOException e) {
       // ffmpeg was destroyed, which closes its pipes: there is nothing more to hear.
       return;
     }
+  }
+
+  private void hear(byte[] bytes, int length) {
+    String line = new String(bytes, 0, Math.min(length, LONGEST_LINE), StandardCharsets.UTF_8);
+    hear(length <= LONGEST_LINE ? line : line.substring(0, Math.max(0, line.lastIndexOf(' '))));
   }
 
   private void hear(String line) {
@@ -137,8 +151,13 @@ final class FfmpegComplaints {
         .anyMatch(line -> line.startsWith(prefix()) || line.startsWith(NO_PLAYLIST));
   }
 
-  /** Why it ended, in plain words, not yet redacted. */
+  /** Why it ended, in plain words, as it may be shown. */
   String reason(int status) {
+    String safe = address.redact(whole(status));
+    return safe.length() <= LONGEST_SHOWN ? safe : safe.substring(0, LONGEST_SHOWN) + "...";
+  }
+
+  private String whole(int status) {
     List<String> kept = kept();
     return meaning()
         .map(Meaning::meant)

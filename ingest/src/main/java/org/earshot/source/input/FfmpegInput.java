@@ -212,7 +212,7 @@ public final class FfmpegInput implements AudioInput {
     if (status == 0 && !complaints.ofInput()) {
       return;
     }
-    String reason = address.redact(complaints.reason(status));
+    String reason = complaints.reason(status);
     // What worked once may come back by itself: a mount point, a camera's name.
     throw complaints.permanent() && !worked
         ? CaptureException.permanent(reason)
