@@ -27,7 +27,8 @@ final class Sources {
   static final String OTHER = "other";
 
   /** The reasons of dropped clips that somebody can do something about. */
-  private static final Set<String> LOSSES = Set.of("overload", "sampled", "broker", "too-large");
+  private static final Set<String> LOSSES =
+      Set.of("overload", "sampled", "broker", "full", "too-large");
 
   private static final Duration FEEDS_WITHIN = Duration.ofMinutes(1);
 

@@ -3,37 +3,47 @@ package org.earshot.source;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.earshot.ingest.Ticker;
 import org.earshot.source.Lane.Waiting;
 import org.earshot.source.SourceSpec.Overload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the clips of all sources leave this process, so that a broker that is away or a pipeline
- * that lags never stops a capture, and memory stays bounded whatever happens.
+ * Where the clips of sources leave this process, so that a broker that is away or a pipeline that
+ * lags never stops a capture, and memory stays bounded whatever happens.
  *
  * <pre>
  *   source --offer--> lane --+
  *   source --offer--> lane --+-- one thread, lanes in turn --> producer (bounded in flight)
  *   source --offer--> lane --+          waits while the pipeline lags
+ *                       ^--------- what the brokers did not take ---------+
  * </pre>
  *
  * <p>What waits is at most {@link #WAITING_BYTES} over all lanes (or one clip a lane, if that is
- * more), what is in flight at most {@link #IN_FLIGHT_BYTES}. A lane that is full sheds by its
- * source's policy, and every clip that gives way is counted with the reason. While the pipeline
- * lags eight clips wait in a lane at most.
+ * more), what is in flight about {@link #IN_FLIGHT_BYTES}. When more comes, the lane of which most
+ * waits gives up its oldest clip; a source whose policy is to wait does so when its own share is
+ * used up, and loses nothing. While the pipeline lags eight clips wait in a lane at most. Every
+ * clip that gives way is counted with the reason.
  *
- * <p>The lag is the age of the oldest record that a stage has not dealt with. Above the limit
- * nothing is sent (but the thinned flow of {@code sample}) until it has fallen to half of it, so
- * what the pipeline gets then is the newest.
+ * <p>What the brokers did not take waits again, before what came later, until they do or it gives
+ * way. Its lane is held for a moment meanwhile, longer if its topic is missing: asking for that
+ * stops this thread.
+ *
+ * <p>The lag is the age of the oldest record that a stage has not dealt with. While it is too much
+ * ({@link LagGate}) nothing is sent but the thinned flow of {@code sample}.
  */
 final class ClipOutlet implements AutoCloseable {
   static final int WAITING_BYTES = 48 << 20;
@@ -44,21 +54,19 @@ final class ClipOutlet implements AutoCloseable {
   /** What is sent when a lag is over: newer clips say more than many. */
   private static final int MOST_WAITING_WHILE_LAGGING = 8;
 
-  private static final int THINNEST = 64;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
-  private static final long THIN_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+  private static final Duration MISSING_AGAIN_AFTER = Duration.ofSeconds(10);
 
   private final Producer<byte[], byte[]> producer;
-  private final Supplier<Duration> lag;
-  private final Duration limit;
+  private final LagGate gate;
+  private final Ticker ticker;
   private final Set<Lane> lanes = new HashSet<>();
   private final Set<Lane> turns = new LinkedHashSet<>();
   private final Thread thread = new Thread(this::run, "clip-outlet");
+  private long waitingBytes;
   private int inFlight;
-  private boolean lagging;
-  private int share = 1;
-  private long shareSince = System.nanoTime();
   private boolean refusing;
   private boolean closing;
 
@@ -70,9 +78,15 @@ final class ClipOutlet implements AutoCloseable {
    * @param limit a greater lag is too much
    */
   ClipOutlet(Producer<byte[], byte[]> producer, Supplier<Duration> lag, Duration limit) {
+    this(producer, lag, limit, Ticker.SYSTEM);
+  }
+
+  /** The same with a clock of one's own. */
+  ClipOutlet(
+      Producer<byte[], byte[]> producer, Supplier<Duration> lag, Duration limit, Ticker ticker) {
     this.producer = requireNonNull(producer, "producer");
-    this.lag = requireNonNull(lag, "lag");
-    this.limit = requireNonNull(limit, "limit");
+    this.gate = new LagGate(lag, limit, ticker);
+    this.ticker = ticker;
   }
 
   void start() {
@@ -88,12 +102,17 @@ final class ClipOutlet implements AutoCloseable {
 
   /** Whether clips wait for the pipeline. */
   synchronized boolean lagging() {
-    return lagging;
+    return gate.lagging();
   }
 
   /** One of how many clips is sent of sources that are sampled. */
   synchronized int share() {
-    return share;
+    return gate.share();
+  }
+
+  /** Whether nothing of a lane is sent for now, since the brokers did not take what was. */
+  synchronized boolean held(Lane lane) {
+    return lane.held(ticker.nanos());
   }
 
   synchronized void remove(Lane lane) {
@@ -102,30 +121,66 @@ final class ClipOutlet implements AutoCloseable {
   }
 
   synchronized void offer(Lane lane, Waiting clip) throws InterruptedException {
-    if (lane.policy() == Overload.SAMPLE && lane.nextNumber() % share != 0) {
+    long number = lane.nextNumber();
+    if (lane.policy() == Overload.SAMPLE && number % gate.share() != 0) {
       giveUp(lane, clip, Lane.SAMPLED);
       return;
     }
-    while (lane.waiting().size() >= capacity(clip.bytes())) {
-      if (lane.policy() == Overload.BLOCK) {
+    if (lane.policy() == Overload.BLOCK) {
+      while (lane.waiting() > 0 && (tooMany(lane) || tooMuch(lane, clip.bytes()))) {
         wait();
-      } else {
-        giveUp(lane, lane.waiting().removeFirst(), lagging ? Lane.OVERLOAD : Lane.BROKER);
+      }
+    } else {
+      while (tooMany(lane)) {
+        giveUpOldest(lane);
       }
     }
-    lane.waiting().addLast(clip);
+    put(lane, number, clip);
+  }
+
+  private boolean tooMany(Lane lane) {
+    return gate.lagging() && lane.waiting() >= MOST_WAITING_WHILE_LAGGING;
+  }
+
+  private boolean tooMuch(Lane lane, int more) {
+    return lane.bytes() + more > WAITING_BYTES / Math.max(1, lanes.size())
+        || waitingBytes + more > WAITING_BYTES;
+  }
+
+  private void put(Lane lane, long number, Waiting clip) {
+    lane.put(number, clip);
+    waitingBytes += clip.bytes();
     turns.add(lane);
+    makeRoom();
     notifyAll();
+  }
+
+  /** Of those that may give way, the lane of which most waits does; its last clip stays. */
+  private void makeRoom() {
+    while (waitingBytes > WAITING_BYTES) {
+      var most =
+          turns.stream()
+              .filter(lane -> lane.policy() != Overload.BLOCK && lane.waiting() > 1)
+              .max(Comparator.comparingLong(Lane::bytes));
+      if (most.isEmpty()) {
+        return;
+      }
+      giveUpOldest(most.get());
+    }
+  }
+
+  private void giveUpOldest(Lane lane) {
+    var oldest = removed(lane).clip();
+    if (lane.waiting() == 0) {
+      turns.remove(lane);
+    }
+    String full = refusing ? Lane.BROKER : Lane.FULL;
+    giveUp(lane, oldest, gate.lagging() ? Lane.OVERLOAD : full);
   }
 
   private static void giveUp(Lane lane, Waiting clip, String reason) {
     lane.count(reason);
     clip.acknowledged().run();
-  }
-
-  private int capacity(int clipBytes) {
-    long each = WAITING_BYTES / Math.max(1, lanes.size()) / Math.max(1, clipBytes);
-    return (int) Math.max(1, lagging ? Math.min(MOST_WAITING_WHILE_LAGGING, each) : each);
   }
 
   private void run() {
@@ -135,25 +190,25 @@ final class ClipOutlet implements AutoCloseable {
         if (next == null) {
           return;
         }
-        send(next.lane(), next.clip());
+        send(next);
       }
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  private record Next(Lane lane, Waiting clip) {}
+  /** A clip that has left its lane. */
+  private record Next(Lane lane, long number, Waiting clip) {}
 
   /** The next clip whose turn it is; null when all is sent and this is closing. */
   private synchronized Next take() throws InterruptedException {
     while (true) {
-      watchLag();
-      if (inFlight < IN_FLIGHT_BYTES) {
-        for (var lane : turns) {
-          if (!lagging || closing || lane.policy() == Overload.SAMPLE) {
-            return taken(lane);
-          }
-        }
+      gate.look();
+      var next = inFlight < IN_FLIGHT_BYTES ? turn() : null;
+      if (next != null) {
+        inFlight += next.clip().bytes();
+        notifyAll();
+        return next;
       }
       if (closing && turns.isEmpty()) {
         return null;
@@ -162,63 +217,74 @@ final class ClipOutlet implements AutoCloseable {
     }
   }
 
-  private Next taken(Lane lane) {
-    var clip = lane.waiting().removeFirst();
-    turns.remove(lane);
-    if (!lane.waiting().isEmpty()) {
-      turns.add(lane); // behind the others
-    }
-    inFlight += clip.bytes();
-    notifyAll();
-    return new Next(lane, clip);
+  /** From the lane whose turn it is; null if none may send. */
+  private Next turn() {
+    long now = ticker.nanos();
+    var lane = turns.stream().filter(each -> open(each) && !each.held(now)).findFirst();
+    return lane.map(this::taken).orElse(null);
   }
 
-  private void watchLag() {
-    Duration now = lag.get();
-    boolean over = now.compareTo(limit) > 0;
-    boolean under = now.compareTo(limit.dividedBy(2)) <= 0;
-    if (over != lagging && (over || under)) {
-      lagging = over;
-      LOG.warn(
-          over
-              ? "the pipeline lags by {}: clips wait, and give way to newer ones"
-              : "the pipeline lags by {} again: clips are sent",
-          now);
+  private boolean open(Lane lane) {
+    return !gate.lagging() || closing || lane.policy() == Overload.SAMPLE;
+  }
+
+  private Next taken(Lane lane) {
+    var next = removed(lane);
+    turns.remove(lane);
+    if (lane.waiting() > 0) {
+      turns.add(lane); // behind the others
     }
-    long nanos = System.nanoTime();
-    if (nanos - shareSince >= THIN_EVERY_NANOS && (over || under)) {
-      share = over ? Math.min(THINNEST, 2 * share) : Math.max(1, share / 2);
-      shareSince = nanos;
-    }
+    return next;
+  }
+
+  private Next removed(Lane lane) {
+    var oldest = lane.next();
+    waitingBytes -= oldest.getValue().bytes();
+    return new Next(lane, oldest.getKey(), oldest.getValue());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
-  private void send(Lane lane, Waiting clip) {
+  private void send(Next next) {
     try {
-      producer.send(clip.record(), (metadata, failure) -> acknowledge(lane, clip, failure));
+      producer.send(next.clip().record(), (metadata, failure) -> answered(next, failure));
     } catch (InterruptException e) {
-      acknowledge(lane, clip, e);
+      answered(next, e);
       throw e;
     } catch (RuntimeException e) {
-      acknowledge(lane, clip, e);
+      answered(next, e);
     }
   }
 
-  private void acknowledge(Lane lane, Waiting clip, Exception failure) {
-    synchronized (this) {
-      inFlight -= clip.bytes();
-      if (failure == null) {
-        lane.countSent(clip);
-      } else {
-        lane.count(failure instanceof RecordTooLargeException ? Lane.TOO_LARGE : Lane.BROKER);
-        if (!refusing) { // once for all that follow
-          LOG.warn("clips are not taken by the brokers: {}", failure.toString());
-        }
-      }
-      refusing = failure != null;
-      notifyAll();
+  private synchronized void answered(Next next, Exception failure) {
+    inFlight -= next.clip().bytes();
+    if (failure != null && !refusing) { // once for all that follow
+      LOG.warn("clips are not taken by the brokers: {}", failure.toString());
     }
-    clip.acknowledged().run();
+    refusing = failure != null;
+    if (failure == null) {
+      next.lane().countSent(next.clip());
+      next.clip().acknowledged().run();
+    } else if (hopeless(failure)) {
+      boolean large = failure instanceof RecordTooLargeException;
+      giveUp(next.lane(), next.clip(), large ? Lane.TOO_LARGE : Lane.BROKER);
+    } else {
+      var pause = missing(failure) ? MISSING_AGAIN_AFTER : AGAIN_AFTER;
+      next.lane().hold(ticker.nanos() + pause.toNanos());
+      put(next.lane(), next.number(), next.clip());
+    }
+    notifyAll();
+  }
+
+  /** Whether it is the clip's own fault, so that it would never be taken. */
+  private static boolean hopeless(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof InvalidRecordException
+        || failure instanceof InvalidTimestampException;
+  }
+
+  private static boolean missing(Exception failure) {
+    return failure instanceof UnknownTopicOrPartitionException
+        || failure.getCause() instanceof UnknownTopicOrPartitionException;
   }
 
   /** Sends what waits, for two seconds at most. */

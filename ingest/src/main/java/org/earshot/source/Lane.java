@@ -2,9 +2,8 @@ package org.earshot.source;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.source.SourceSpec.Overload;
@@ -17,24 +16,30 @@ final class Lane {
   /** The pipeline behind lags, and only a share of the clips is sent. */
   static final String SAMPLED = "sampled";
 
-  /** The brokers did not take it. */
+  /** The brokers refuse clips or are away, and no more can wait; or they refused this one. */
   static final String BROKER = "broker";
+
+  /** No more can wait: clips come faster than they are sent. */
+  static final String FULL = "full";
 
   /** The brokers' limit is below this clip's size. */
   static final String TOO_LARGE = "too-large";
 
   private final Overload policy;
   private final ClipOutlet outlet;
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final NavigableMap<Long, Waiting> waiting = new TreeMap<>();
   private final Map<String, Long> dropped = new TreeMap<>();
+  private long bytes;
   private long sent;
   private long offered;
+  private long heldUntilNanos;
+  private boolean held;
 
   /**
    * A clip on its way.
    *
    * @param counts whether it is a clip; a dead letter of what is none is not counted here
-   * @param acknowledged runs, on the producer's thread, when it is on its topic or was given up
+   * @param acknowledged runs, on another thread, when it is on its topic or was given up
    */
   record Waiting(ProducerRecord<byte[], byte[]> record, boolean counts, Runnable acknowledged) {
     Waiting {
@@ -93,12 +98,45 @@ final class Lane {
     return policy;
   }
 
-  Deque<Waiting> waiting() {
-    return waiting;
-  }
-
   long nextNumber() {
     return offered++;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** What waits. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Lets a clip wait.
+   *
+   * @param number its place: what was sent in vain waits before what came later
+   */
+  void put(long number, Waiting clip) {
+    waiting.put(number, clip);
+    bytes += clip.bytes();
+  }
+
+  /** Takes out the oldest. */
+  Map.Entry<Long, Waiting> next() {
+    var oldest = waiting.pollFirstEntry();
+    bytes -= oldest.getValue().bytes();
+    return oldest;
+  }
+
+  /** Nothing of it is sent until then. */
+  void hold(long untilNanos) {
+    held = true;
+    heldUntilNanos = untilNanos;
+  }
+
+  boolean held(long nowNanos) {
+    held = held && nowNanos - heldUntilNanos < 0;
+    return held;
   }
 
   void count(String reason) {

@@ -133,7 +133,7 @@ public final class Sources implements AutoCloseable {
   /** What is not taken within half a minute is given up: newer audio says more. */
   private static Producer<byte[], byte[]> producer(Settings settings) {
     var config = settings.producerConfig();
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.ingest.Ticker;
 import org.earshot.source.Lane.Waiting;
 import org.earshot.source.SourceSpec.Overload;
 import org.earshot.wire.Topics;
@@ -24,12 +27,40 @@ import org.junit.jupiter.api.Test;
 
 class ClipOutletTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int MIB = 1 << 20;
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final AtomicReference<Duration> lag = new AtomicReference<>(Duration.ZERO);
   private final AtomicInteger acknowledged = new AtomicInteger();
-  private final ClipOutlet outlet = new ClipOutlet(producer, lag::get, LIMIT);
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final ClipOutlet outlet = new ClipOutlet(producer, this::lag, LIMIT, new Ticks());
+
+  /** Time that passes when a test says so. */
+  private final class Ticks implements Ticker {
+    @Override
+    public long nanos() {
+      return nanos.get();
+    }
+
+    @Override
+    public void sleep(long time) {
+      nanos.addAndGet(time);
+    }
+  }
+
+  private Duration lag() {
+    looks.incrementAndGet();
+    return lag.get();
+  }
+
+  /** Sets the lag and waits until it was dealt with. */
+  private void lag(Duration now) throws InterruptedException {
+    lag.set(now);
+    int seen = looks.get();
+    await(() -> looks.get() >= seen + 2);
+  }
 
   @AfterEach
   void close() {
@@ -85,9 +116,10 @@ class ClipOutletTest {
     assertThat(lane.dropped()).isEqualTo(Map.of(Lane.OVERLOAD, 92L));
     assertThat(sent()).isEmpty();
 
-    lag.set(LIMIT.dividedBy(2).plusSeconds(1)); // not yet
-    await(outlet::lagging);
-    lag.set(LIMIT.dividedBy(2));
+    lag(LIMIT.dividedBy(2).plusSeconds(1)); // not yet
+    assertThat(outlet.lagging()).isTrue();
+    assertThat(sent()).isEmpty();
+    lag(LIMIT.dividedBy(2));
     await(() -> sent().size() == 8);
     assertThat(sent()).first().isEqualTo("mic/92");
     assertThat(sent()).last().isEqualTo("mic/99");
@@ -136,39 +168,114 @@ class ClipOutletTest {
   }
 
   @Test
-  void what_is_in_flight_and_what_waits_is_bounded_while_the_brokers_are_away() throws Exception {
+  void what_is_in_flight_and_what_waits_is_bounded_while_nothing_is_taken() throws Exception {
     outlet.start();
     var lane = outlet.lane(Overload.NEWEST_FIRST);
-    int bytes = 1 << 20;
-    for (int i = 0; i < 100; i++) {
-      lane.offer(clip("mic/" + i, bytes));
-      Thread.onSpinWait();
+    int kept = (ClipOutlet.IN_FLIGHT_BYTES + ClipOutlet.WAITING_BYTES) / MIB;
+    int inFlight = ClipOutlet.IN_FLIGHT_BYTES / MIB;
+    for (int i = 0; i < inFlight; i++) {
+      lane.offer(clip("mic/" + i, MIB));
     }
-    await(() -> sent().size() == ClipOutlet.IN_FLIGHT_BYTES / bytes);
-    assertThat(lane.dropped().keySet()).containsExactly(Lane.BROKER);
-    int kept = sent().size() + ClipOutlet.WAITING_BYTES / bytes;
-    await(() -> lane.dropped().get(Lane.BROKER) == 100 - kept);
+    await(() -> sent().size() == inFlight);
+    for (int i = inFlight; i < kept + 5; i++) {
+      lane.offer(clip("mic/" + i, MIB));
+    }
+    assertThat(lane.dropped()).isEqualTo(Map.of(Lane.FULL, 5L));
+    assertThat(sent()).hasSize(inFlight);
 
-    assertThat(producer.errorNext(new TimeoutException("nobody answers"))).isTrue();
     assertThat(producer.errorNext(new RecordTooLargeException("1 MiB"))).isTrue();
     assertThat(lane.dropped()).containsEntry(Lane.TOO_LARGE, 1L);
-    assertThat(lane.dropped()).containsEntry(Lane.BROKER, 100L - kept + 1);
   }
 
   @Test
-  void many_lanes_share_the_room() throws Exception {
-    lag.set(LIMIT.plusSeconds(1));
+  void what_the_brokers_did_not_take_is_sent_again_before_what_came_later() throws Exception {
     outlet.start();
-    await(outlet::lagging);
-    int bytes = 1 << 20;
-    var lanes = Stream.generate(() -> outlet.lane(Overload.NEWEST_FIRST)).limit(24).toList();
-    for (var lane : lanes) {
-      for (int i = 0; i < 5; i++) {
-        lane.offer(clip("source/" + i, bytes));
-      }
+    var lane = outlet.lane(Overload.BLOCK);
+    for (int i = 0; i < 3; i++) {
+      lane.offer(clip("folder/" + i, 10));
     }
-    int waiting = lanes.stream().mapToInt(lane -> lane.waiting().size()).sum();
-    assertThat(waiting * bytes).isEqualTo(ClipOutlet.WAITING_BYTES);
+    await(() -> sent().size() == 3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(producer.errorNext(new TimeoutException("nobody answers"))).isTrue();
+    }
+    lane.offer(clip("folder/3", 10));
+    assertThat(acknowledged).hasValue(0);
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    await(() -> sent().size() == 7);
+    assertThat(sent().subList(3, 7))
+        .containsExactly("folder/0", "folder/1", "folder/2", "folder/3");
+    while (producer.completeNext()) {
+      Thread.onSpinWait();
+    }
+    assertThat(acknowledged).hasValue(4);
+    assertThat(lane.sent()).isEqualTo(4);
+    assertThat(lane.dropped()).isEmpty();
+  }
+
+  @Test
+  void while_the_brokers_refuse_a_live_source_gives_up_its_oldest() throws Exception {
+    outlet.start();
+    var lane = outlet.lane(Overload.NEWEST_FIRST);
+    int fits = ClipOutlet.WAITING_BYTES / MIB;
+    lane.offer(clip("mic/0", MIB));
+    await(() -> sent().size() == 1);
+    assertThat(producer.errorNext(new TimeoutException("nobody answers"))).isTrue();
+    for (int i = 1; i < fits + 3; i++) { // the lane is held: the time stands still
+      lane.offer(clip("mic/" + i, MIB));
+    }
+    assertThat(lane.dropped()).isEqualTo(Map.of(Lane.BROKER, 3L));
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    await(() -> sent().size() == 1 + ClipOutlet.IN_FLIGHT_BYTES / MIB);
+    assertThat(sent().get(1)).isEqualTo("mic/3");
+  }
+
+  @Test
+  void a_source_whose_topic_is_missing_holds_up_no_other() throws Exception {
+    producer.sendException =
+        new TimeoutException("not present", new UnknownTopicOrPartitionException());
+    outlet.start();
+    var missing = outlet.lane(Overload.NEWEST_FIRST);
+    missing.offer(clip("bedroom/0", 10));
+    await(() -> outlet.held(missing));
+    producer.sendException = null;
+    var other = outlet.lane(Overload.NEWEST_FIRST);
+    missing.offer(clip("bedroom/1", 10));
+    other.offer(clip("mic/0", 10));
+    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+    other.offer(clip("mic/1", 10));
+    await(() -> sent().size() == 2);
+    assertThat(sent()).containsExactly("mic/0", "mic/1");
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    await(() -> sent().size() == 4);
+    assertThat(sent()).endsWith("bedroom/0", "bedroom/1");
+  }
+
+  @Test
+  void when_all_is_full_the_lane_of_which_most_waits_gives_way() throws Exception {
+    var small = Stream.generate(() -> outlet.lane(Overload.NEWEST_FIRST)).limit(24).toList();
+    var large = outlet.lane(Overload.NEWEST_FIRST);
+    int fits = ClipOutlet.WAITING_BYTES / MIB;
+    for (int i = 0; i < fits; i++) {
+      large.offer(clip("large/" + i, MIB));
+    }
+    for (var lane : small) {
+      lane.offer(clip("small", MIB));
+    }
+    assertThat(large.dropped()).isEqualTo(Map.of(Lane.FULL, 24L));
+    assertThat(small).allMatch(lane -> lane.dropped().isEmpty());
+    assertThat(large.bytes() + 24L * MIB).isEqualTo(ClipOutlet.WAITING_BYTES);
+  }
+
+  @Test
+  void one_clip_of_each_of_many_sources_is_no_overload() throws Exception {
+    var lanes = Stream.generate(() -> outlet.lane(Overload.NEWEST_FIRST)).limit(200).toList();
+    for (var lane : lanes) {
+      lane.offer(clip("mic", MIB / 4));
+    }
+    for (var lane : lanes) {
+      assertThat(lane.dropped()).isEmpty();
+    }
   }
 
   @Test
@@ -176,7 +283,10 @@ class ClipOutletTest {
     lag.set(LIMIT.plusSeconds(1));
     outlet.start();
     var lane = outlet.lane(Overload.SAMPLE);
-    await(() -> outlet.share() == 2); // five seconds of lag
+    await(outlet::lagging);
+    assertThat(outlet.share()).isEqualTo(1);
+    nanos.addAndGet(LagGate.THINS_EVERY.toNanos());
+    await(() -> outlet.share() == 2);
     for (int i = 0; i < 16; i++) {
       lane.offer(clip("mic/" + i, 10));
     }

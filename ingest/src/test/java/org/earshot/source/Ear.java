@@ -61,8 +61,8 @@ final class Ear {
   /** The clips since the last time. */
   List<Heard> clips() {
     List<Heard> heard = new ArrayList<>();
-    for (var clip = lane.waiting().poll(); clip != null; clip = lane.waiting().poll()) {
-      heard.add(new Heard(clip.record()));
+    while (lane.waiting() > 0) {
+      heard.add(new Heard(lane.next().getValue().record()));
     }
     return heard;
   }

@@ -196,7 +196,7 @@ class LiveSourceTest {
     input.steps.add(ScriptedInput.END);
     await(SourceState.STOPPED);
     assertThat(report().message()).isEqualTo("it came to its end");
-    assertThat(source.lane().waiting()).as("what was left is a clip").hasSize(1);
+    assertThat(source.lane().waiting()).as("what was left is a clip").isEqualTo(1);
   }
 
   @Test

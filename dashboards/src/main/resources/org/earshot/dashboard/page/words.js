@@ -69,6 +69,7 @@ export function dropWords(state) {
     line(state, ['overload'], (what) => [`${lags}: ${what} dropped in the last 5 minutes, the longest waiting ones first. `, ...cure]),
     line(state, ['sampled'], (what) => [`${lags}: ${what} left out in the last 5 minutes, and a share is sent. `, ...cure]),
     line(state, ['broker'], (what) => [`The brokers did not take clips in time: ${what} dropped in the last 5 minutes. See whether they run and have room.`]),
+    line(state, ['full'], (what) => [`Clips came faster than the brokers took them: ${what} dropped in the last 5 minutes. Feed fewer sources, or see what slows the brokers.`]),
     line(state, ['too-large'], (what) => [`${what} larger than the brokers take. Make clips shorter, or raise `, code('message.max.bytes'), '.']),
   ].filter(Boolean);
 }
