@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says every second how each source stands, on {@code sources}, and what happened, on {@code
  * source-events}. A producer and a thread of its own: brokers that are away hold up nobody. What
- * could not be said of how a source stands is said anew a second later; events wait, the oldest
- * give way.
+ * could not be said of how a source stands is said anew; events wait until the brokers have them,
+ * and when too many wait the oldest give way.
  */
 final class SourceReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReporter.class);
@@ -37,14 +39,35 @@ final class SourceReporter implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final Supplier<List<SourceReport>> reports;
-  private final BlockingQueue<SourceEvent> events = new LinkedBlockingQueue<>(EVENTS_KEPT);
+  private final Consumer<SourceReport> said;
+
+  /** What the brokers have not got, and what is not on its way to them, in its order. */
+  private final NavigableMap<Long, SourceEvent> events = new TreeMap<>();
+
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "source-reporter");
+  private long happened;
   private volatile boolean refusing;
 
-  SourceReporter(Settings settings, Supplier<List<SourceReport>> reports) {
-    this.producer = producer(settings);
+  /**
+   * A reporter that says nothing yet.
+   *
+   * @param reports how each source stands now
+   * @param said hears of each report that the brokers have, on the producer's thread
+   */
+  SourceReporter(
+      Settings settings, Supplier<List<SourceReport>> reports, Consumer<SourceReport> said) {
+    this(producer(settings), reports, said);
+  }
+
+  /** The same with a producer, which this closes. */
+  SourceReporter(
+      Producer<byte[], byte[]> producer,
+      Supplier<List<SourceReport>> reports,
+      Consumer<SourceReport> said) {
+    this.producer = requireNonNull(producer, "producer");
     this.reports = requireNonNull(reports, "reports");
+    this.said = requireNonNull(said, "said");
   }
 
   private static Producer<byte[], byte[]> producer(Settings settings) {
@@ -62,8 +85,23 @@ final class SourceReporter implements AutoCloseable {
 
   /** Takes note of what happened; never blocks. */
   void happened(SourceEvent event) {
-    while (!events.offer(event)) {
-      var unused = events.poll();
+    synchronized (events) {
+      keep(happened++, event);
+    }
+  }
+
+  private void keep(long number, SourceEvent event) {
+    synchronized (events) {
+      events.put(number, event);
+      if (events.size() > EVENTS_KEPT) {
+        events.pollFirstEntry();
+      }
+    }
+  }
+
+  private Map.Entry<Long, SourceEvent> next() {
+    synchronized (events) {
+      return events.pollFirstEntry();
     }
   }
 
@@ -78,15 +116,26 @@ final class SourceReporter implements AutoCloseable {
     }
   }
 
-  private void round() {
-    for (var event = events.peek(); event != null; event = events.peek()) {
-      if (!send(Topics.SOURCE_EVENTS.record(event.source(), event))) {
+  /** Says what is to be said now, as far as the brokers take it. */
+  void round() {
+    int waiting;
+    synchronized (events) {
+      waiting = events.size(); // what fails meanwhile waits for the next round
+    }
+    for (; waiting > 0; waiting--) {
+      var next = next();
+      if (next == null) {
+        break;
+      }
+      var event = next.getValue();
+      var record = Topics.SOURCE_EVENTS.record(event.source(), event);
+      if (!send(record, () -> {}, () -> keep(next.getKey(), event))) {
         return;
       }
-      events.remove(event);
     }
     for (var report : reports.get()) {
-      if (!send(Topics.SOURCES.record(report.source(), report))) {
+      var record = Topics.SOURCES.record(report.source(), report);
+      if (!send(record, () -> said.accept(report), () -> {})) {
         return;
       }
     }
@@ -94,14 +143,21 @@ final class SourceReporter implements AutoCloseable {
 
   /** False: the brokers are away, and the rest would have to wait as long. */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
-  private boolean send(ProducerRecord<byte[], byte[]> record) {
+  private boolean send(ProducerRecord<byte[], byte[]> record, Runnable done, Runnable inVain) {
     long begin = System.nanoTime();
     try {
-      producer.send(record, (metadata, failure) -> told(failure));
+      producer.send(
+          record,
+          (metadata, failure) -> {
+            told(failure);
+            (failure == null ? done : inVain).run();
+          });
     } catch (InterruptException e) {
+      inVain.run();
       throw e;
     } catch (KafkaException e) {
       told(e);
+      inVain.run();
       return false;
     }
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) < PATIENCE_MILLIS;

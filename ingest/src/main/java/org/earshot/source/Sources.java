@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,10 @@ public final class Sources implements AutoCloseable {
   private final Options options;
   private final Function<SourceSpec, AudioInput> inputs;
   private final Map<String, RunningSource> running = new LinkedHashMap<>();
-  private final Map<String, SourceReport> last = new HashMap<>();
+
+  /** How sources ended, until the brokers have been told. */
+  private final Map<String, SourceReport> last = new ConcurrentHashMap<>();
+
   private final Producer<byte[], byte[]> producer;
   private final Lags lags;
   private final ClipOutlet outlet;
@@ -93,7 +96,7 @@ public final class Sources implements AutoCloseable {
     this.producer = producer(settings);
     this.lags = new Lags(settings, Clock.systemUTC());
     this.outlet = new ClipOutlet(producer, this::lag, options.lagLimit());
-    this.reporter = new SourceReporter(settings, this::spoken);
+    this.reporter = new SourceReporter(settings, this::spoken, this::said);
     this.mutes = new MuteFollower(settings, this::mute);
     this.around =
         new Surroundings(
@@ -230,12 +233,15 @@ public final class Sources implements AutoCloseable {
     }
   }
 
-  /** What is to be said: of those that were stopped, once more how they ended. */
+  /** What is to be said: of those that were stopped, how they ended. */
   private synchronized List<SourceReport> spoken() {
     List<SourceReport> all = new ArrayList<>(reports());
     all.addAll(last.values());
-    last.clear();
     return all;
+  }
+
+  private void said(SourceReport report) {
+    last.remove(report.source(), report);
   }
 
   private Duration lag() {
