@@ -29,7 +29,6 @@ import org.earshot.wire.Cluster;
 import org.earshot.wire.Lags;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Snapshot;
-import org.earshot.wire.Stage;
 import org.earshot.wire.Topic;
 import org.earshot.wire.Topics;
 import org.slf4j.Logger;
@@ -61,6 +60,10 @@ public final class Sources implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Lags lags;
   private final ClipOutlet outlet;
+
+  /** Of private sources, which have a way of their own behind it: neither holds up the other. */
+  private final ClipOutlet privateOutlet;
+
   private final SourceReporter reporter;
   private final MuteFollower mutes;
   private final Surroundings around;
@@ -95,7 +98,8 @@ public final class Sources implements AutoCloseable {
     this.inputs = inputs;
     this.producer = producer(settings);
     this.lags = new Lags(settings, Clock.systemUTC());
-    this.outlet = new ClipOutlet(producer, this::lag, options.lagLimit());
+    this.outlet = new ClipOutlet(producer, () -> lags.ofLive(false), options.lagLimit());
+    this.privateOutlet = new ClipOutlet(producer, () -> lags.ofLive(true), options.lagLimit());
     this.reporter = new SourceReporter(settings, this::spoken, this::said);
     this.mutes = new MuteFollower(settings, this::mute);
     this.around =
@@ -122,6 +126,7 @@ public final class Sources implements AutoCloseable {
       throws InterruptedException {
     var sources = new Sources(settings, options, inputs);
     sources.outlet.start();
+    sources.privateOutlet.start();
     sources.lags.start();
     sources.mutes.start(WISHES_WITHIN);
     sources.takeOutForgotten(declared);
@@ -171,7 +176,7 @@ public final class Sources implements AutoCloseable {
   }
 
   private void open(SourceSpec spec) {
-    var lane = outlet.lane(spec.overload());
+    var lane = (spec.isPrivate() ? privateOutlet : outlet).lane(spec.overload());
     var topic = topic(spec);
     var source =
         spec.kind().flows()
@@ -244,13 +249,6 @@ public final class Sources implements AutoCloseable {
     last.remove(report.source(), report);
   }
 
-  private Duration lag() {
-    var current = lags.current();
-    var one = current.getOrDefault(Stage.REPRESENTATION, Duration.ZERO);
-    var other = current.getOrDefault(Stage.VERDICT, Duration.ZERO);
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
   /** Sources that this process listened to when it ran last, and that nobody declares any more. */
   private void takeOutForgotten(List<SourceSpec> declared) {
     var ids = declared.stream().map(SourceSpec::id).toList();
@@ -298,6 +296,7 @@ public final class Sources implements AutoCloseable {
       running.values().forEach(source -> source.stopped(ENDED));
     }
     outlet.close();
+    privateOutlet.close();
     reporter.close();
     lags.close();
     producer.close(Duration.ofSeconds(1));

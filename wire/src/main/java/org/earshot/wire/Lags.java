@@ -6,14 +6,20 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -31,6 +37,10 @@ public final class Lags implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lags.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+
+  /** What was measured longer ago says nothing. */
+  private static final Duration SPEAKS_FOR = Duration.ofSeconds(30);
+
   private static final Duration READ_WITHIN = Duration.ofMillis(500);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
 
@@ -39,7 +49,14 @@ public final class Lags implements AutoCloseable {
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "lags");
-  private volatile Map<Stage, Duration> lags = Map.of();
+
+  /** What each group worked on when it was settled last: it may have left the rest for good. */
+  private final Map<String, Set<TopicPartition>> assigned = new HashMap<>();
+
+  private volatile Measured measured = new Measured(Instant.EPOCH, Map.of());
+
+  /** How far behind each partition that a stage reads was at an instant. */
+  private record Measured(Instant at, Map<Stage, Map<TopicPartition, Duration>> lags) {}
 
   /** Measures nothing yet. */
   public Lags(Settings settings, Clock clock) {
@@ -54,9 +71,44 @@ public final class Lags implements AutoCloseable {
     thread.start();
   }
 
-  /** By stage; a stage that has never committed anything, or cannot be asked for, is absent. */
+  /**
+   * By stage; a stage that has never committed anything, or cannot be asked for, is absent. Of a
+   * group that works, what it reads now counts, and not what it has left.
+   */
   public Map<Stage, Duration> current() {
-    return lags;
+    Map<Stage, Duration> current = new EnumMap<>(Stage.class);
+    young().forEach((stage, behind) -> current.put(stage, greatest(behind, topic -> true)));
+    return current;
+  }
+
+  /**
+   * How far behind the way from clips to verdicts is for sources that are heard now: data sets do
+   * not count. Zero if it is not known.
+   *
+   * @param isPrivate whether that of private sources is meant, or that of the others
+   */
+  public Duration ofLive(boolean isPrivate) {
+    var lags = young();
+    return Stream.of(Stage.REPRESENTATION, Stage.VERDICT)
+        .map(stage -> lags.getOrDefault(stage, Map.of()))
+        .map(behind -> greatest(behind, isPrivate ? Topics::isPrivate : Topics::holdsPublicLive))
+        .reduce(Duration.ZERO, Lags::greater);
+  }
+
+  private Map<Stage, Map<TopicPartition, Duration>> young() {
+    var last = measured;
+    return clock.instant().isBefore(last.at().plus(SPEAKS_FOR)) ? last.lags() : Map.of();
+  }
+
+  private static Duration greatest(Map<TopicPartition, Duration> behind, Predicate<String> counts) {
+    return behind.entrySet().stream()
+        .filter(entry -> counts.test(entry.getKey().topic()))
+        .map(Map.Entry::getValue)
+        .reduce(Duration.ZERO, Lags::greater);
+  }
+
+  private static Duration greater(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   @Override
@@ -79,20 +131,31 @@ public final class Lags implements AutoCloseable {
     try (admin;
         reader) {
       do {
-        lags = measure();
+        round();
       } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody does
     }
   }
 
-  private Map<Stage, Duration> measure() throws InterruptedException {
-    Map<Stage, Duration> measured = new EnumMap<>(Stage.class);
+  private void round() throws InterruptedException {
+    try {
+      measured = new Measured(clock.instant(), measure());
+    } catch (RuntimeException e) { // else what was measured last would be true for ever
+      LOG.error("how far the stages are behind cannot be measured", e);
+    }
+  }
+
+  private Map<Stage, Map<TopicPartition, Duration>> measure() throws InterruptedException {
+    Map<Stage, Map<TopicPartition, Duration>> lags = new EnumMap<>(Stage.class);
     for (var stage : Stage.values()) {
       try {
-        var committed = committed(admin, stage);
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        for (String group : stage.groups()) {
+          committed.putAll(committed(group));
+        }
         if (!committed.isEmpty()) {
-          measured.put(stage, lag(committed));
+          lags.put(stage, behind(committed));
         }
       } catch (WakeupException e) {
         return Map.of(); // closing
@@ -100,29 +163,45 @@ public final class Lags implements AutoCloseable {
         LOG.debug("the lag of {} is not known", stage.group(), e);
       }
     }
-    return measured;
+    return lags;
   }
 
-  private static Map<TopicPartition, Long> committed(Admin admin, Stage stage)
+  private Map<TopicPartition, Long> committed(String group)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, Long> committed = new HashMap<>();
-    for (String group : stage.groups()) {
-      var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
-      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.get().entrySet()) {
-        if (entry.getValue() != null) { // null: assigned, never committed
-          committed.put(entry.getKey(), entry.getValue().offset());
-        }
+    var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.get().entrySet()) {
+      if (entry.getValue() != null) { // null: assigned, never committed
+        committed.put(entry.getKey(), entry.getValue().offset());
       }
+    }
+    if (!committed.isEmpty()) {
+      learnAssigned(group);
+      committed.keySet().retainAll(assigned.getOrDefault(group, Set.copyOf(committed.keySet())));
     }
     return committed;
   }
 
-  private Duration lag(Map<TopicPartition, Long> committed) {
+  /** While a group is dead or being shared out anew, it counts what it worked on before. */
+  private void learnAssigned(String group) throws InterruptedException, ExecutionException {
+    var described = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
+    if (described.groupState() == GroupState.STABLE) {
+      assigned.put(
+          group,
+          described.members().stream()
+              .flatMap(member -> member.assignment().topicPartitions().stream())
+              .collect(Collectors.toSet()));
+    }
+  }
+
+  private Map<TopicPartition, Duration> behind(Map<TopicPartition, Long> committed) {
+    Map<TopicPartition, Duration> behind = new HashMap<>();
+    committed.keySet().forEach(partition -> behind.put(partition, Duration.ZERO));
     var ends = reader.endOffsets(committed.keySet(), ANSWERS_WITHIN);
     committed.entrySet().removeIf(entry -> entry.getValue() >= ends.get(entry.getKey()));
     reader.assign(committed.keySet());
     committed.forEach(reader::seek);
-    Instant oldest = clock.instant();
+    Instant now = clock.instant();
     while (!reader.assignment().isEmpty()) {
       var records = reader.poll(READ_WITHIN);
       if (records.isEmpty()) {
@@ -130,13 +209,13 @@ public final class Lags implements AutoCloseable {
       }
       for (var partition : records.partitions()) {
         var first = Instant.ofEpochMilli(records.records(partition).get(0).timestamp());
-        oldest = first.isBefore(oldest) ? first : oldest;
+        behind.put(partition, greater(Duration.ZERO, Duration.between(first, now)));
       }
       var rest = new HashSet<>(reader.assignment());
       rest.removeAll(records.partitions());
       reader.assign(rest);
     }
     reader.unsubscribe();
-    return Duration.between(oldest, clock.instant());
+    return behind;
   }
 }

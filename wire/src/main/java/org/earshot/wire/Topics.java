@@ -164,6 +164,12 @@ public final class Topics {
     return Pattern.compile("(representations|private\\..+)\\.(%s)".formatted(any));
   }
 
+  /** Whether a topic holds live clips of public sources, or representations of them. */
+  static boolean holdsPublicLive(String topic) {
+    return topic.equals(CLIPS.name())
+        || KINDS.stream().anyMatch(kind -> topic.equals(representations(kind).name()));
+  }
+
   /** Whether a topic holds clips to train and experiment on, never live ones. */
   public static boolean holdsDatasets(String topic) {
     return topic.startsWith("datasets.");
