@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.earshot.message.Control.MutedSource;
 import org.earshot.wire.Settings;
@@ -43,11 +42,11 @@ final class MuteFollower implements AutoCloseable {
     this.muted = requireNonNull(muted, "muted");
   }
 
-  /** Begins, and waits until what was wished before is known, so that no muted source is opened. */
+  /** Begins, and waits for a while until what was wished before is known. */
   void start(Duration atMost) throws InterruptedException {
     thread.start();
     if (!caughtUp.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("whether sources are muted is not known yet; they are opened meanwhile");
+      LOG.warn("whether sources are muted is not known yet; they are opened when it is");
     }
   }
 
@@ -58,7 +57,7 @@ final class MuteFollower implements AutoCloseable {
         follow(consumer);
       } catch (WakeupException e) {
         LOG.debug("closed", e);
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) { // the wishes that are known go on to hold
         LOG.warn("which sources are muted cannot be read, trying again: {}", e.toString());
       }
       pause();

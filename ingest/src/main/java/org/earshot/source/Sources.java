@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +24,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.ingest.Ticker;
 import org.earshot.message.SourceReport;
-import org.earshot.message.SourceState;
 import org.earshot.wire.Cluster;
 import org.earshot.wire.Lags;
 import org.earshot.wire.Settings;
-import org.earshot.wire.Snapshot;
 import org.earshot.wire.Topic;
 import org.earshot.wire.Topics;
 import org.slf4j.Logger;
@@ -42,21 +40,19 @@ public final class Sources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration WISHES_WITHIN = Duration.ofSeconds(10);
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
   /** How often private topics are kept, which the brokers know best. */
   private static final short BROKERS_DEFAULT = -1;
 
-  private static final String TAKEN_OUT = "no longer among the declared sources";
+  private static final String NOT_KNOWN =
+      "whether it is muted is not known yet: it is opened when the brokers have told";
   private static final String ENDED = "the process that listened has ended";
 
   private final Settings settings;
-  private final Options options;
   private final Function<SourceSpec, AudioInput> inputs;
   private final Map<String, RunningSource> running = new LinkedHashMap<>();
-
-  /** How sources ended, until the brokers have been told. */
-  private final Map<String, SourceReport> last = new ConcurrentHashMap<>();
-
+  private final Endings endings;
   private final Producer<byte[], byte[]> producer;
   private final Lags lags;
   private final ClipOutlet outlet;
@@ -69,7 +65,14 @@ public final class Sources implements AutoCloseable {
   private final Surroundings around;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "sources-clock"));
-  private Set<String> muted = Set.of();
+
+  /** Held while what is listened to changes; the lock of this object only for moments. */
+  private final Object changing = new Object();
+
+  private boolean closed;
+
+  /** Null: not known yet, and nothing is opened that might be muted. */
+  private Set<String> muted;
 
   /**
    * How sources are listened to.
@@ -94,13 +97,13 @@ public final class Sources implements AutoCloseable {
 
   private Sources(Settings settings, Options options, Function<SourceSpec, AudioInput> inputs) {
     this.settings = settings;
-    this.options = options;
     this.inputs = inputs;
+    this.endings = new Endings(options.instance());
     this.producer = producer(settings);
     this.lags = new Lags(settings, Clock.systemUTC());
     this.outlet = new ClipOutlet(producer, () -> lags.ofLive(false), options.lagLimit());
     this.privateOutlet = new ClipOutlet(producer, () -> lags.ofLive(true), options.lagLimit());
-    this.reporter = new SourceReporter(settings, this::spoken, this::said);
+    this.reporter = new SourceReporter(settings, this::spoken, endings::said);
     this.mutes = new MuteFollower(settings, this::mute);
     this.around =
         new Surroundings(
@@ -125,20 +128,28 @@ public final class Sources implements AutoCloseable {
       Function<SourceSpec, AudioInput> inputs)
       throws InterruptedException {
     var sources = new Sources(settings, options, inputs);
-    sources.outlet.start();
-    sources.privateOutlet.start();
-    sources.lags.start();
-    sources.mutes.start(WISHES_WITHIN);
-    sources.takeOutForgotten(declared);
-    sources.declare(declared);
-    sources.reporter.start();
-    var unused =
-        sources.clock.scheduleWithFixedDelay(
-            sources::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      sources.begin(declared);
+    } catch (RuntimeException | InterruptedException e) {
+      sources.close();
+      throw e;
+    }
     return sources;
   }
 
-  /** What is not taken within half a minute is given up: newer audio says more. */
+  private void begin(List<SourceSpec> declared) throws InterruptedException {
+    outlet.start();
+    privateOutlet.start();
+    lags.start();
+    mutes.start(WISHES_WITHIN);
+    endings.addForgotten(settings, byId(declared).keySet(), around.now());
+    declare(declared);
+    reporter.start();
+    var unused =
+        clock.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What is not taken within half a minute waits in its lane again, where newer audio is. */
   private static Producer<byte[], byte[]> producer(Settings settings) {
     var config = settings.producerConfig();
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
@@ -151,22 +162,78 @@ public final class Sources implements AutoCloseable {
    * From now on these are listened to: others are stopped, changed ones are restarted, and those
    * that are as they were are not touched.
    *
-   * @throws IllegalArgumentException if two have one id
+   * @throws IllegalArgumentException if two have one id, or one cannot be made; then nothing has
+   *     changed
    */
-  public synchronized void declare(List<SourceSpec> declared) {
-    Map<String, SourceSpec> wanted = new LinkedHashMap<>();
+  public void declare(List<SourceSpec> declared) {
+    var wanted = byId(declared);
+    synchronized (changing) {
+      if (closed) {
+        return;
+      }
+      List<RunningSource> leaving = new ArrayList<>();
+      Map<String, SourceSpec> fresh = new LinkedHashMap<>(wanted);
+      for (var source : running()) {
+        if (!fresh.remove(source.spec().id(), source.spec())) {
+          leaving.add(source);
+        }
+      }
+      var made = made(fresh.values());
+      close(leaving);
+      exchange(leaving, made, wanted.keySet());
+    }
+  }
+
+  private static Map<String, SourceSpec> byId(List<SourceSpec> declared) {
+    Map<String, SourceSpec> byId = new LinkedHashMap<>();
     for (var spec : declared) {
-      if (wanted.put(spec.id(), spec) != null) {
+      if (byId.put(spec.id(), spec) != null) {
         throw new IllegalArgumentException(
             "ids must differ, %s is twice there".formatted(spec.id()));
       }
     }
-    for (var source : List.copyOf(running.values())) {
-      if (!source.spec().equals(wanted.get(source.spec().id()))) {
-        stop(source, TAKEN_OUT);
-      }
+    return byId;
+  }
+
+  private List<RunningSource> made(Collection<SourceSpec> specs) {
+    List<RunningSource> made = new ArrayList<>();
+    try {
+      specs.forEach(spec -> made.add(made(spec)));
+    } catch (RuntimeException e) {
+      made.forEach(RunningSource::close);
+      throw e;
     }
-    wanted.values().stream().filter(spec -> !running.containsKey(spec.id())).forEach(this::open);
+    return made;
+  }
+
+  private synchronized void exchange(
+      List<RunningSource> leaving, List<RunningSource> made, Collection<String> order) {
+    for (var source : leaving) {
+      source.stopped(Endings.TAKEN_OUT);
+      running.remove(source.spec().id());
+      endings.add(source.report(around.now()));
+    }
+    for (var source : made) {
+      running.put(source.spec().id(), source);
+      endings.remove(source.spec().id());
+      open(source);
+    }
+    for (String id : order) {
+      running.put(id, running.remove(id));
+    }
+  }
+
+  private void open(RunningSource source) {
+    if (muted == null) {
+      source.stopped(NOT_KNOWN);
+    } else {
+      source.mute(muted.contains(source.spec().id()));
+      source.start();
+    }
+  }
+
+  private synchronized List<RunningSource> running() {
+    return List.copyOf(running.values());
   }
 
   /** How each declared source stands now, in the order in which they were declared. */
@@ -175,18 +242,16 @@ public final class Sources implements AutoCloseable {
     return running.values().stream().map(source -> source.report(now)).toList();
   }
 
-  private void open(SourceSpec spec) {
-    var lane = (spec.isPrivate() ? privateOutlet : outlet).lane(spec.overload());
+  private RunningSource made(SourceSpec spec) {
     var topic = topic(spec);
-    var source =
-        spec.kind().flows()
-            ? new LiveSource(
-                spec, inputs.apply(spec), new ClipWriter(spec, topic, lane), lane, around)
-            : new ClipsSource(spec, opener(spec), topic, lane, around);
-    source.mute(muted.contains(spec.id()));
-    running.put(spec.id(), source);
-    last.remove(spec.id());
-    source.start();
+    var way = spec.isPrivate() ? privateOutlet : outlet;
+    if (spec.kind().flows()) {
+      var input = inputs.apply(spec);
+      var lane = way.lane(spec.overload());
+      return new LiveSource(spec, input, new ClipWriter(spec, topic, lane), lane, around);
+    }
+    var opener = opener(spec);
+    return new ClipsSource(spec, opener, topic, way.lane(spec.overload()), around);
   }
 
   private static Topic<String, byte[]> topic(SourceSpec spec) {
@@ -214,66 +279,47 @@ public final class Sources implements AutoCloseable {
     };
   }
 
-  private void stop(RunningSource source, String why) {
-    source.close();
-    source.stopped(why);
-    running.remove(source.spec().id());
-    last.put(source.spec().id(), source.report(around.now()));
-  }
-
   private synchronized void mute(Set<String> wished) {
+    boolean first = muted == null;
     muted = wished;
-    running.values().forEach(source -> source.mute(wished.contains(source.spec().id())));
+    for (var source : running.values()) {
+      if (first) {
+        open(source);
+      } else {
+        source.mute(wished.contains(source.spec().id()));
+      }
+    }
   }
 
   private void tick() {
-    List<RunningSource> all;
-    synchronized (this) {
-      all = List.copyOf(running.values());
-    }
-    try {
-      all.forEach(RunningSource::tick);
-    } catch (RuntimeException e) { // the clock must go on
-      LOG.error("a source could not be looked after", e);
+    for (var source : running()) {
+      try {
+        source.tick();
+      } catch (RuntimeException e) { // the clock must go on
+        LOG.error("source {} could not be looked after", source.spec().id(), e);
+      }
     }
   }
 
   /** What is to be said: of those that were stopped, how they ended. */
   private synchronized List<SourceReport> spoken() {
     List<SourceReport> all = new ArrayList<>(reports());
-    all.addAll(last.values());
+    all.addAll(endings.all());
     return all;
   }
 
-  private void said(SourceReport report) {
-    last.remove(report.source(), report);
-  }
-
-  /** Sources that this process listened to when it ran last, and that nobody declares any more. */
-  private void takeOutForgotten(List<SourceSpec> declared) {
-    var ids = declared.stream().map(SourceSpec::id).toList();
+  /** Ends them side by side, and waits until they have ended or hang. */
+  private static void close(List<RunningSource> sources) {
+    var closing =
+        sources.stream().map(source -> new Thread(source::close, "source-closing")).toList();
+    closing.forEach(Thread::start);
+    long until = System.nanoTime() + CLOSES_WITHIN.toNanos();
     try {
-      Snapshot.read(
-          settings,
-          Topics.SOURCES.name(),
-          record -> {
-            if (record.value() != null) {
-              var report =
-                  Topics.SOURCES.value().deserializer().deserialize(record.topic(), record.value());
-              forget(report, ids);
-            }
-          });
-    } catch (KafkaException e) {
-      LOG.warn("what was said of sources before cannot be read: {}", e.toString());
-    }
-  }
-
-  private synchronized void forget(SourceReport report, List<String> declared) {
-    boolean ours = options.instance().equals(report.instance());
-    if (ours && !declared.contains(report.source()) && report.state() != SourceState.STOPPED) {
-      last.put(report.source(), report.stopped(around.now(), TAKEN_OUT));
-    } else {
-      last.remove(report.source());
+      for (var thread : closing) {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -282,18 +328,10 @@ public final class Sources implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     mutes.close();
-    List<Thread> closing = new ArrayList<>();
-    synchronized (this) {
-      running.values().forEach(source -> closing.add(new Thread(source::close, "source-closing")));
-      closing.forEach(Thread::start);
-      for (var thread : closing) {
-        try {
-          thread.join(TICK.toMillis() * 10);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-      running.values().forEach(source -> source.stopped(ENDED));
+    synchronized (changing) {
+      closed = true;
+      close(running());
+      running().forEach(source -> source.stopped(ENDED));
     }
     outlet.close();
     privateOutlet.close();
