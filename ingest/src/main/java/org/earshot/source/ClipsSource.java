@@ -7,8 +7,10 @@ import java.time.Instant;
 import org.earshot.ingest.PreparedClip.Decoded;
 import org.earshot.ingest.PreparedClip.Refused;
 import org.earshot.message.SourceReport;
+import org.earshot.message.SourceState;
 import org.earshot.source.ClipReader.Incoming;
 import org.earshot.source.Lane.Waiting;
+import org.earshot.source.SourceMachine.Standing;
 import org.earshot.wire.ClipId;
 import org.earshot.wire.ClipRecords;
 import org.earshot.wire.Facts;
@@ -18,9 +20,13 @@ import org.earshot.wire.Topic;
 final class ClipsSource extends RunningSource {
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  /** A disk that hangs does not say so, and it holds the thread that would. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(15);
+
   private final ClipReader.Opener opener;
   private final Topic<String, byte[]> topic;
   private volatile boolean cancelled;
+  private volatile Instant askedAt;
   private volatile Instant lastSampleAt;
   private volatile Duration heard = Duration.ZERO;
 
@@ -44,12 +50,21 @@ final class ClipsSource extends RunningSource {
     try (var reader = opener.open()) {
       while (!cancelled && !muted() && !reader.ended()) {
         machine().present(around().steady());
-        var next = reader.poll(LOOK);
+        var next = ask(reader);
         heard = Duration.between(opened, now());
         if (next != null) {
           send(next);
         }
       }
+    }
+  }
+
+  private Incoming ask(ClipReader reader) throws CaptureException, InterruptedException {
+    askedAt = now();
+    try {
+      return reader.poll(LOOK);
+    } finally {
+      askedAt = null;
     }
   }
 
@@ -98,9 +113,16 @@ final class ClipsSource extends RunningSource {
     return heard;
   }
 
+  private Standing standing(Instant now) {
+    Instant asked = askedAt;
+    return asked == null || now.isBefore(asked.plus(ANSWERS_WITHIN))
+        ? standing()
+        : new Standing(SourceState.STALLED, asked, "it is open, and does not answer", null);
+  }
+
   @Override
   SourceReport report(Instant now) {
-    var standing = standing();
+    var standing = standing(now);
     return new SourceReport(
         spec().id(),
         around().instance(),

@@ -1,5 +1,6 @@
 package org.earshot.source;
 
+import static org.apache.kafka.clients.consumer.ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_ID_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,14 +34,22 @@ import org.earshot.wire.Settings;
  */
 final class TopicReader implements ClipReader {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+  /** A consumer waits for brokers and topics that have gone, and says nothing. */
+  private static final long LOOKS_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final int AT_ONCE = 16;
 
+  private final String topic;
   private final Consumer<byte[], byte[]> consumer;
   private final Queue<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
   private final AtomicInteger underWay = new AtomicInteger();
+  private List<TopicPartition> partitions = List.of();
+  private long lookedNanos;
   private boolean uncommitted;
 
-  private TopicReader(Consumer<byte[], byte[]> consumer) {
+  private TopicReader(String topic, Consumer<byte[], byte[]> consumer) {
+    this.topic = topic;
     this.consumer = consumer;
   }
 
@@ -51,27 +61,23 @@ final class TopicReader implements ClipReader {
    */
   static TopicReader open(String source, String address, Settings own) throws CaptureException {
     TopicAddress place = place(address);
-    String topic = place.topic();
     var consumer = consumer(place.bootstrap().map(Settings::of).orElse(own), source);
+    var reader = new TopicReader(place.topic(), consumer);
     try {
-      var partitions =
-          consumer.listTopics(ANSWERS_WITHIN).getOrDefault(topic, List.of()).stream()
-              .map(one -> new TopicPartition(one.topic(), one.partition()))
-              .toList();
-      if (partitions.isEmpty()) {
-        throw CaptureException.permanent("there is no topic " + topic);
-      }
-      consumer.assign(partitions);
-      partitions.forEach(consumer::position);
-      consumer.commitSync(ANSWERS_WITHIN); // whoever opens it next goes on from here
-      return new TopicReader(consumer);
+      reader.look();
+      reader.assign();
+      return reader;
     } catch (KafkaException e) {
-      close(consumer);
-      throw CaptureException.lost("the brokers do not answer: " + e.getMessage(), e);
+      reader.close();
+      throw away(e);
     } catch (CaptureException e) {
-      close(consumer);
+      reader.close();
       throw e;
     }
+  }
+
+  private static CaptureException away(KafkaException e) {
+    return CaptureException.lost("the brokers do not answer: " + e.getMessage(), e);
   }
 
   private static TopicAddress place(String address) throws CaptureException {
@@ -87,6 +93,7 @@ final class TopicReader implements ClipReader {
     Map<String, Object> config = settings.consumerConfig();
     config.put(GROUP_ID_CONFIG, "earshot-source-" + source);
     config.put(AUTO_OFFSET_RESET_CONFIG, "latest");
+    config.put(ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(MAX_POLL_RECORDS_CONFIG, AT_ONCE);
     try {
       return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -98,21 +105,51 @@ final class TopicReader implements ClipReader {
   @Override
   public Incoming poll(Duration atMost) throws CaptureException, InterruptedException {
     try {
+      if (System.nanoTime() - lookedNanos > LOOKS_AFTER_NANOS) {
+        look();
+      }
       if (records.isEmpty()) {
         if (underWay.get() > 0) {
           Thread.sleep(10);
           return null;
         }
         commit();
+        if (!consumer.assignment().containsAll(partitions)) {
+          assign();
+        }
         consumer.poll(atMost).forEach(records::add);
       }
     } catch (InterruptException e) {
       throw (InterruptedException) new InterruptedException("while reading a topic").initCause(e);
     } catch (KafkaException e) {
-      throw CaptureException.lost("the brokers do not answer: " + e.getMessage(), e);
+      throw away(e);
     }
     var next = records.poll();
     return next == null ? null : incoming(next);
+  }
+
+  /** Asks the brokers which partitions there are. */
+  private void look() throws CaptureException {
+    partitions =
+        consumer.listTopics(ANSWERS_WITHIN).getOrDefault(topic, List.of()).stream()
+            .map(place -> new TopicPartition(place.topic(), place.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw CaptureException.permanent("there is no topic " + topic);
+    }
+    lookedNanos = System.nanoTime();
+  }
+
+  /** Whoever opens it next goes on from here. All of a partition that was added since is new. */
+  private void assign() {
+    consumer.assign(partitions);
+    var committed = consumer.committed(Set.copyOf(partitions), ANSWERS_WITHIN);
+    var added = partitions.stream().filter(place -> committed.get(place) == null).toList();
+    if (!added.isEmpty() && added.size() < partitions.size()) { // of none, all would be sought
+      consumer.seekToBeginning(added);
+    }
+    partitions.forEach(place -> consumer.position(place, ANSWERS_WITHIN));
+    consumer.commitSync(ANSWERS_WITHIN);
   }
 
   private void commit() {
@@ -151,10 +188,6 @@ final class TopicReader implements ClipReader {
 
   @Override
   public void close() {
-    close(consumer);
-  }
-
-  private static void close(Consumer<byte[], byte[]> consumer) {
     consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -184,6 +185,24 @@ class SourcesTest {
       assertThat(report("played").orElseThrow().message()).isEqualTo("it came to its end");
       assertThat(clips("topic")).hasSize(1);
       assertThat(sources.reports()).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_topic_that_grows_is_read_whole_and_one_that_goes_is_lost() throws Exception {
+    try (var admin = settings.admin()) {
+      admin.createTopics(List.of(new NewTopic("growing", 1, (short) 1))).all().get();
+      try (var sources = listen("growing", spec("grower", Kind.TOPIC, "growing"))) {
+        await("live", () -> stands("grower", SourceState.LIVE));
+        admin.createPartitions(Map.of("growing", NewPartitions.increaseTo(2))).all().get();
+        send(new ProducerRecord<>("growing", 1, null, wav()));
+        await("what came before it was seen", () -> clips("grower").size() == 1);
+
+        admin.deleteTopics(List.of("growing")).all().get();
+        await("failed", () -> stands("grower", SourceState.FAILED));
+        assertThat(report("grower").orElseThrow().message()).isEqualTo("there is no topic growing");
+        assertThat(sources.reports()).hasSize(1);
+      }
     }
   }
 
