@@ -15,6 +15,9 @@ interface ClipReader extends AutoCloseable {
    */
   record Incoming(String name, Facts facts, PreparedClip clip, Runnable acknowledged) {}
 
+  /** Takes over what the reader before it, closed by now, knew of the same source; null: none. */
+  default void follow(ClipReader before) {}
+
   /**
    * The next clip.
    *

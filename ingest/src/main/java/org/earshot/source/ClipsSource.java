@@ -25,6 +25,7 @@ final class ClipsSource extends RunningSource {
 
   private final ClipReader.Opener opener;
   private final Topic<String, byte[]> topic;
+  private ClipReader before;
   private volatile boolean cancelled;
   private volatile Instant askedAt;
   private volatile Instant lastSampleAt;
@@ -48,6 +49,8 @@ final class ClipsSource extends RunningSource {
     Instant opened = now();
     heard = Duration.ZERO;
     try (var reader = opener.open()) {
+      reader.follow(before);
+      before = reader;
       while (!cancelled && !muted() && !reader.ended()) {
         machine().present(around().steady());
         var next = ask(reader);

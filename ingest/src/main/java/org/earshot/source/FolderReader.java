@@ -27,6 +27,7 @@ import org.earshot.wire.Facts;
  * that changes later is a clip again, under its name and the instant of the change.
  *
  * <p>It remembers names, sizes and times, about 200 bytes a file, and forgets files that are gone.
+ * Opened again, it goes on with what the one before it remembered; a new process begins anew.
  */
 final class FolderReader implements ClipReader {
   /** For so long a complete file has not changed. */
@@ -44,12 +45,16 @@ final class FolderReader implements ClipReader {
   private long nextLook = System.nanoTime();
 
   private record Seen(long size, FileTime changed, long sinceNanos, boolean taken, boolean again) {
+    Seen asTaken() {
+      return new Seen(size, changed, sinceNanos, true, again);
+    }
+
     boolean same(long otherSize, FileTime otherChanged) {
       return size == otherSize && changed.equals(otherChanged);
     }
   }
 
-  private record Ready(String name, Path file) {}
+  private record Ready(String name, Path file, FileTime changed, boolean again) {}
 
   private FolderReader(Path folder, Duration settled) {
     this.folder = folder;
@@ -69,6 +74,13 @@ final class FolderReader implements ClipReader {
       throw CaptureException.permanent("the folder %s cannot be read".formatted(folder));
     }
     return new FolderReader(folder, settled);
+  }
+
+  @Override
+  public void follow(ClipReader before) {
+    if (before instanceof FolderReader reader) {
+      seen.putAll(reader.seen);
+    }
   }
 
   @Override
@@ -106,7 +118,9 @@ final class FolderReader implements ClipReader {
   private void look(long now) throws CaptureException {
     try {
       var files = AudioFiles.under(folder).files();
-      seen.keySet().retainAll(files.keySet());
+      if (!files.isEmpty()) { // what was mounted here may only be away
+        seen.keySet().retainAll(files.keySet());
+      }
       for (var file : files.entrySet()) {
         look(file.getKey(), file.getValue(), now);
       }
@@ -124,11 +138,10 @@ final class FolderReader implements ClipReader {
         boolean again = before != null && (before.taken() || before.again());
         seen.put(name, new Seen(size, changed, now, false, again));
       } else if (!before.taken() && size > 0 && isComplete(file, size, now - before.sinceNanos())) {
-        seen.put(name, new Seen(size, changed, now, true, before.again()));
-        ready.add(new Ready(before.again() ? name + "@" + changed.toInstant() : name, file));
+        ready.add(new Ready(name, file, changed, before.again()));
       }
     } catch (IOException e) {
-      seen.remove(name); // it has gone meanwhile, or cannot be read now: the next look tells
+      return; // it has gone meanwhile, or cannot be read now: the next look tells
     }
   }
 
@@ -151,7 +164,9 @@ final class FolderReader implements ClipReader {
 
   /** Looked at again before it is read: between the look and now it may have become a link. */
   private Incoming incoming(Ready next) {
-    return new Incoming(next.name(), Facts.ofSource("folder"), read(next.file()), () -> {});
+    seen.computeIfPresent(next.name(), (name, one) -> one.asTaken());
+    String name = next.again() ? next.name() + "@" + next.changed().toInstant() : next.name();
+    return new Incoming(name, Facts.ofSource("folder"), read(next.file()), () -> {});
   }
 
   private PreparedClip read(Path file) {

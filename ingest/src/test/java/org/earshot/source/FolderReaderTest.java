@@ -78,6 +78,34 @@ class FolderReaderTest {
   }
 
   @Test
+  void opened_again_it_takes_only_what_was_not_taken() throws Exception {
+    Files.write(folder.resolve("a.wav"), wav(1));
+    Files.write(folder.resolve("b.wav"), wav(2));
+    FolderReader before = FolderReader.open(folder, SETTLED);
+    try (before) {
+      assertThat(next(before).name()).isEqualTo("a.wav");
+    }
+    try (var reader = FolderReader.open(folder, SETTLED)) {
+      reader.follow(before);
+      assertThat(next(reader).name()).isEqualTo("b.wav");
+      assertThat(comes(reader, SETTLED.multipliedBy(4))).isFalse();
+    }
+  }
+
+  @Test
+  void a_folder_that_was_empty_for_a_while_is_not_taken_anew(@TempDir Path elsewhere)
+      throws Exception {
+    Files.write(folder.resolve("a.wav"), wav(1));
+    try (var reader = FolderReader.open(folder, SETTLED)) {
+      assertThat(next(reader).name()).isEqualTo("a.wav");
+      Files.move(folder.resolve("a.wav"), elsewhere.resolve("a.wav"));
+      assertThat(comes(reader, SETTLED.multipliedBy(2))).isFalse();
+      Files.move(elsewhere.resolve("a.wav"), folder.resolve("a.wav"));
+      assertThat(comes(reader, SETTLED.multipliedBy(4))).isFalse();
+    }
+  }
+
+  @Test
   void a_file_that_is_still_written_is_not_taken() throws Exception {
     byte[] whole = wav(7);
     Path file = folder.resolve("slow.wav");
