@@ -27,6 +27,11 @@ interface ClipReader extends AutoCloseable {
    */
   Incoming poll(Duration atMost) throws CaptureException, InterruptedException;
 
+  /** What it leaves out and why, in words; null if that is nothing. From any thread. */
+  default String note() {
+    return null;
+  }
+
   /** Whether nothing comes any more. */
   boolean ended();
 

@@ -25,7 +25,7 @@ final class ClipsSource extends RunningSource {
 
   private final ClipReader.Opener opener;
   private final Topic<String, byte[]> topic;
-  private ClipReader before;
+  private volatile ClipReader before;
   private volatile boolean cancelled;
   private volatile Instant askedAt;
   private volatile Instant lastSampleAt;
@@ -116,6 +116,11 @@ final class ClipsSource extends RunningSource {
     return heard;
   }
 
+  private String note() {
+    ClipReader reader = before;
+    return reader == null ? null : reader.note();
+  }
+
   private Standing standing(Instant now) {
     Instant asked = askedAt;
     return asked == null || now.isBefore(asked.plus(ANSWERS_WITHIN))
@@ -134,7 +139,7 @@ final class ClipsSource extends RunningSource {
         spec().address().shown(),
         standing.state(),
         standing.since(),
-        standing.message(),
+        standing.message() == null ? note() : standing.message(),
         standing.retryAt(),
         lastSampleAt,
         null,

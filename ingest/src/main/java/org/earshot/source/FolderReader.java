@@ -42,6 +42,7 @@ final class FolderReader implements ClipReader {
   private final long settledNanos;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Queue<Ready> ready = new ArrayDeque<>();
+  private volatile String note;
   private long nextLook = System.nanoTime();
 
   private record Seen(long size, FileTime changed, long sinceNanos, boolean taken, boolean again) {
@@ -93,6 +94,11 @@ final class FolderReader implements ClipReader {
   }
 
   @Override
+  public String note() {
+    return note;
+  }
+
+  @Override
   public boolean ended() {
     return false;
   }
@@ -117,7 +123,9 @@ final class FolderReader implements ClipReader {
 
   private void look(long now) throws CaptureException {
     try {
-      var files = AudioFiles.under(folder).files();
+      var found = AudioFiles.under(folder);
+      note = found.notes().isEmpty() ? null : String.join("; ", found.notes());
+      var files = found.files();
       if (!files.isEmpty()) { // what was mounted here may only be away
         seen.keySet().retainAll(files.keySet());
       }

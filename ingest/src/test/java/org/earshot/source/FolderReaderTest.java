@@ -141,6 +141,9 @@ class FolderReaderTest {
     Files.write(folder.resolve("inner/real.wav"), wav(4));
     try (var reader = FolderReader.open(folder, SETTLED)) {
       assertThat(next(reader).name()).isEqualTo("inner/real.wav");
+      assertThat(reader.note())
+          .startsWith("left out 1 links that lead out of the folder, such as ")
+          .endsWith("out.wav");
       assertThat(comes(reader, SETTLED.multipliedBy(4))).isFalse();
     }
   }
