@@ -6,20 +6,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Where a source is. {@code ${NAME}} in it stands for a variable of the environment, which is where
  * credentials belong. What is shown, by {@link #shown()} and {@code toString()}, never holds the
- * value of a variable nor what an address itself has before an {@code @}.
+ * value of a variable, nor what an address itself has before an {@code @}, nor any value after a
+ * {@code ?}: tokens have too many names.
  */
 public final class Address {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** Up to the last at sign: a password may hold a slash that somebody forgot to encode. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^\\s'\"]*@");
+  /**
+   * A user; or a user and variables as the password; or a user and what may be a password with
+   * slashes that somebody forgot to encode, up to the last at sign. Digits and a slash are a port.
+   */
+  private static final Pattern USER_INFO =
+      Pattern.compile(
+          "(?<=//)(?:[^\\s'\"/:?#]*@|[^\\s'\"/:?#]*:(?:\\$\\{[^}]*})*@|[^\\s'\"/:?#]*:(?!\\d+[/?#])[^\\s'\"]*@)");
+
+  private static final Pattern QUERY_VALUE =
+      Pattern.compile("(?<=[?&;])([^\\s'\"=&;#?]*)=[^\\s'\"&;#?]+");
+  private static final Pattern BARE_QUERY =
+      Pattern.compile("(?<=\\S\\?)[^\\s'\"=&;#?]+(?=[&;\\s'\"#]|$)");
 
   private static final String HIDDEN = "***";
 
@@ -58,15 +70,12 @@ public final class Address {
     }
     variables.appendTail(resolved);
     String text = resolved.toString();
-    Matcher userInfo = USER_INFO.matcher(text);
-    if (userInfo.find()) {
-      String credentials = userInfo.group().substring(0, userInfo.group().length() - 1);
-      secrets.add(credentials);
-      int colon = credentials.indexOf(':');
-      if (colon >= 0) {
-        secrets.add(credentials.substring(colon + 1));
-      }
-    }
+    userInfo(text)
+        .ifPresent(
+            credentials -> {
+              secrets.add(credentials);
+              secrets.add(credentials.substring(credentials.indexOf(':') + 1));
+            });
     secrets.removeIf(String::isEmpty);
     secrets.sort(Comparator.comparingInt(String::length).reversed());
     return new Address(declared, text, List.copyOf(secrets));
@@ -84,7 +93,7 @@ public final class Address {
 
   /** The address as it may be shown. */
   public String shown() {
-    return USER_INFO.matcher(declared).replaceAll(HIDDEN + "@");
+    return hidden(declared);
   }
 
   /** A text of somebody else's, such as a program's error, without what must not be shown. */
@@ -93,7 +102,21 @@ public final class Address {
     for (String secret : secrets) {
       safe = safe.replace(secret, HIDDEN);
     }
-    return USER_INFO.matcher(safe).replaceAll(HIDDEN + "@");
+    return hidden(safe);
+  }
+
+  /** What an address has before the {@code @} of its host. */
+  public static Optional<String> userInfo(String address) {
+    Matcher found = USER_INFO.matcher(address);
+    return found.find()
+        ? Optional.of(found.group().substring(0, found.group().length() - 1))
+        : Optional.empty();
+  }
+
+  private static String hidden(String text) {
+    String noUser = USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
+    String noValue = QUERY_VALUE.matcher(noUser).replaceAll("$1=" + HIDDEN);
+    return BARE_QUERY.matcher(noValue).replaceAll(HIDDEN);
   }
 
   @Override

@@ -18,12 +18,13 @@ import org.earshot.wire.Topics;
  * @param environment the variables
  */
 public record DeclaredAddress(Path base, Map<String, String> environment) {
-  private static final Pattern USER_INFO = Pattern.compile("//([^@?#\\s]*)@");
-  private static final Pattern PORT = Pattern.compile("[^/:]*:\\d+/.*");
   private static final Pattern SECRET =
       Pattern.compile(
-          "[?&;/](?:password|passwd|pwd|pass|token|secret|key|api_?key|auth)=([^&;/#\\s]*)",
+          "[?&;/](?:[\\w-]*(?:password|passwd|token|secret|signature|credentials?)"
+              + "|(?:[\\w-]*[_-])?(?:pwd|pass|key|apikey|auth|sig|jwt))=([^&;/#\\s]*)",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
+  private static final Pattern RESERVED = Pattern.compile("[/@?#]");
   private static final Pattern VARIABLES = Pattern.compile("(?:\\$\\{[^}]*})*");
 
   public DeclaredAddress {
@@ -42,6 +43,7 @@ public record DeclaredAddress(Path base, Map<String, String> environment) {
     }
     refuseLiteralSecrets(declared);
     Address address = Address.of(declared, environment);
+    requireEncoded(declared);
     try {
       check(kind, address);
       return placed(kind, declared, address);
@@ -52,21 +54,29 @@ public record DeclaredAddress(Path base, Map<String, String> environment) {
 
   /** What is in a file is soon in a repository, a backup and a chat. */
   private static void refuseLiteralSecrets(String declared) {
-    var userInfo = USER_INFO.matcher(declared);
-    if (userInfo.find()) {
-      String text = userInfo.group(1);
-      int colon = text.indexOf(':');
-      boolean host = PORT.matcher(text).matches();
-      if (colon >= 0 && !host && !VARIABLES.matcher(text.substring(colon + 1)).matches()) {
-        throw new IllegalArgumentException(
-            "address must not hold a password: put it in the environment and write ${NAME} in its place");
-      }
+    String userInfo = Address.userInfo(declared).orElse("");
+    int colon = userInfo.indexOf(':');
+    if (colon >= 0 && !VARIABLES.matcher(userInfo.substring(colon + 1)).matches()) {
+      throw new IllegalArgumentException(
+          "address must not hold a password: put it in the environment and write ${NAME} in its place");
     }
     var secret = SECRET.matcher(declared);
     while (secret.find()) {
       if (!VARIABLES.matcher(secret.group(1)).matches()) {
         throw new IllegalArgumentException(
             "address must not hold a secret: put it in the environment and write ${NAME} in its place");
+      }
+    }
+  }
+
+  /** Else a part of the password would be taken for the host, and asked for. */
+  private void requireEncoded(String declared) {
+    var variables = VARIABLE.matcher(Address.userInfo(declared).orElse(""));
+    while (variables.find()) {
+      if (RESERVED.matcher(environment.get(variables.group(1))).find()) {
+        throw new IllegalArgumentException(
+            "the value of %s must be percent-encoded: / as %%2F, @ as %%40, : as %%3A, ? as %%3F, # as %%23"
+                .formatted(variables.group(1)));
       }
     }
   }
