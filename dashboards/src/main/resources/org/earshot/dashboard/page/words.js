@@ -4,6 +4,8 @@ import {el} from './dom.js';
 
 const DRIFT_PPM = 200;
 const LAG_SECONDS = 2;
+/** What sources wait for; measures may come later. */
+const PIPELINE = ['representation', 'verdict'];
 const FEEDS_WITHIN_SECONDS = 60;
 
 /** word and tone of each state; a tone is a colour and a form, never alone. */
@@ -62,7 +64,7 @@ function again(report) {
 
 /** What was dropped lately for want of speed or room, over all sources. */
 export function dropWords(state) {
-  const lag = Math.max(0, ...Object.values(state.lags));
+  const lag = Math.max(0, ...PIPELINE.map((stage) => state.lags[stage] ?? 0));
   const lags = lag > LAG_SECONDS ? `The pipeline lags by ${length(lag)}` : 'The pipeline lagged';
   const cure = ['Add a worker (', code('earshot work'), '), feed fewer sources, or longer hops.'];
   return [

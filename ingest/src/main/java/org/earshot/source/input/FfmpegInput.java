@@ -65,6 +65,7 @@ public final class FfmpegInput implements AudioInput {
     Process started = start();
     var complaints = new FfmpegComplaints(started.getErrorStream(), address);
     try {
+      started.getOutputStream().close();
       receive(started.getInputStream(), sink);
       // It ends by itself now, and its status tells how.
       started.waitFor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
@@ -106,7 +107,6 @@ public final class FfmpegInput implements AudioInput {
       synchronized (lock) {
         cancelled = false;
         process = builder.start();
-        process.getOutputStream().close();
         return process;
       }
     } catch (IOException e) {

@@ -195,7 +195,12 @@ public final class MicrophoneInput implements AudioInput {
       line = opened;
       cancelled = false;
     }
-    opened.start();
+    try {
+      opened.start();
+    } catch (RuntimeException e) {
+      opened.close(); // whoever tries again would find it in use
+      throw e;
+    }
     return new Opened(opened, format);
   }
 }
