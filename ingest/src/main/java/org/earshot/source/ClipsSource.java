@@ -87,18 +87,7 @@ final class ClipsSource extends RunningSource {
   }
 
   private Facts labelled(Facts facts) {
-    return spec().label() == null || facts.label() != null
-        ? facts
-        : new Facts(
-            facts.source(),
-            facts.capturedAt(),
-            facts.duration(),
-            spec().label(),
-            facts.fold(),
-            facts.augmentation(),
-            facts.original(),
-            facts.representation(),
-            facts.again());
+    return spec().label() == null || facts.label() != null ? facts : facts.labelled(spec().label());
   }
 
   @Override

@@ -93,4 +93,10 @@ public record SourceSpec(
         false,
         false);
   }
+
+  /** The same source, cut otherwise. */
+  public SourceSpec with(Framing other) {
+    return new SourceSpec(
+        id, kind, address, other, mix, label, silence, overload, isPrivate, repeat, finite);
+  }
 }

@@ -115,18 +115,6 @@ final class SingleSources {
 
   private SourceSpec framed(SourceSpec spec) {
     Duration length = TimeSpan.parse("--clip", clip);
-    var framing = new Framing(length, hop == null ? length : TimeSpan.parse("--hop", hop));
-    return new SourceSpec(
-        spec.id(),
-        spec.kind(),
-        spec.address(),
-        framing,
-        spec.mix(),
-        spec.label(),
-        spec.silence(),
-        spec.overload(),
-        spec.isPrivate(),
-        spec.repeat(),
-        spec.finite());
+    return spec.with(new Framing(length, hop == null ? length : TimeSpan.parse("--hop", hop)));
   }
 }

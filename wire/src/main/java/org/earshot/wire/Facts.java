@@ -98,6 +98,12 @@ public record Facts(
         other, capturedAt, duration, label, fold, augmentation, original, representation, again);
   }
 
+  /** The same clip with another label, or none. */
+  public Facts labelled(String other) {
+    return new Facts(
+        source, capturedAt, duration, other, fold, augmentation, original, representation, again);
+  }
+
   /** The same clip, with what only its audio tells. */
   public Facts captured(Instant at, Duration length) {
     return new Facts(
