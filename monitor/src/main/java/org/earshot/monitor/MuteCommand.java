@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.earshot.message.Control.MutedSource;
+import org.earshot.wire.ClipId;
 import org.earshot.wire.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,11 @@ final class MuteCommand implements Callable<Integer> {
   @Option(names = "--undo", description = "Listen to them again.")
   private boolean undo;
 
+  @Option(
+      names = "--yes",
+      description = "Mute sources that nobody has spoken of yet, before they are listened to.")
+  private boolean yes;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "SOURCE",
@@ -39,7 +45,10 @@ final class MuteCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = bootstrap.prepared();
     var known = KnownSources.read(settings);
-    known.require(ids);
+    ids.forEach(ClipId::checkedSource);
+    if (!yes) {
+      known.require(ids);
+    }
     PrintWriter out = spec.commandLine().getOut();
     for (String id : ids) {
       out.println(undo ? listen(settings, known, id) : mute(settings, known, id));

@@ -129,6 +129,15 @@ class SourcesCommandTest {
   }
 
   @Test
+  void a_source_can_be_muted_before_anybody_speaks_of_it() {
+    assertThat(earshot("mute", "--yes", "cellar")).as(err.toString()).isZero();
+    assertThat(Wishes.current(settings, MutedSource.PREFIX + "cellar", MutedSource.class))
+        .isPresent();
+    assertThat(earshot("mute", "--undo", "cellar")).isZero();
+    assertThat(earshot("mute", "--yes", "no/source")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void a_typing_error_does_not_pass_for_a_muted_microphone() {
     assertThat(earshot("mute", "kitchen", "kichen")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("there is no source kichen; did you mean kitchen?");
