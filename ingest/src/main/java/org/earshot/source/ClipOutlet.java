@@ -120,6 +120,17 @@ final class ClipOutlet implements AutoCloseable {
     notifyAll();
   }
 
+  synchronized void mute(Lane lane, boolean wish) {
+    lane.muted(wish);
+    if (wish) {
+      turns.remove(lane);
+      while (lane.waiting() > 0) {
+        giveUp(lane, removed(lane).clip(), Lane.MUTED);
+      }
+      notifyAll();
+    }
+  }
+
   synchronized void offer(Lane lane, Waiting clip) throws InterruptedException {
     long number = lane.nextNumber();
     if (lane.policy() == Overload.SAMPLE && number % gate.share() != 0) {
@@ -148,6 +159,10 @@ final class ClipOutlet implements AutoCloseable {
   }
 
   private void put(Lane lane, long number, Waiting clip) {
+    if (lane.muted()) {
+      giveUp(lane, clip, Lane.MUTED);
+      return;
+    }
     lane.put(number, clip);
     waitingBytes += clip.bytes();
     turns.add(lane);
@@ -185,15 +200,29 @@ final class ClipOutlet implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
-        var next = take();
-        if (next == null) {
-          return;
-        }
-        send(next);
+      boolean more = true;
+      while (more) {
+        more = safely();
       }
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** Sends the next clip. False: that was all. */
+  private boolean safely() throws InterruptedException {
+    try {
+      var next = take();
+      if (next != null) {
+        send(next);
+      }
+      return next != null;
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) { // an outlet that is silently gone would stop all sources
+      LOG.error("clips could not be sent", e);
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+      return true;
     }
   }
 

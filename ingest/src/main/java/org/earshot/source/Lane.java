@@ -25,6 +25,9 @@ final class Lane {
   /** The brokers' limit is below this clip's size. */
   static final String TOO_LARGE = "too-large";
 
+  /** Somebody wished that nothing more of a private source is kept. */
+  static final String MUTED = "muted";
+
   private final Overload policy;
   private final ClipOutlet outlet;
   private final NavigableMap<Long, Waiting> waiting = new TreeMap<>();
@@ -34,6 +37,7 @@ final class Lane {
   private long offered;
   private long heldUntilNanos;
   private boolean held;
+  private boolean muted;
 
   /**
    * A clip on its way.
@@ -87,6 +91,11 @@ final class Lane {
     }
   }
 
+  /** Nothing of it is sent any more, not even what waits; or again what comes from now on. */
+  void mute(boolean wish) {
+    outlet.mute(this, wish);
+  }
+
   /** Ends it; what waits is sent still. */
   void close() {
     outlet.remove(this);
@@ -137,6 +146,14 @@ final class Lane {
   boolean held(long nowNanos) {
     held = held && nowNanos - heldUntilNanos < 0;
     return held;
+  }
+
+  boolean muted() {
+    return muted;
+  }
+
+  void muted(boolean wish) {
+    muted = wish;
   }
 
   void count(String reason) {

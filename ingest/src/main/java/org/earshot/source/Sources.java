@@ -227,9 +227,18 @@ public final class Sources implements AutoCloseable {
     if (muted == null) {
       source.stopped(NOT_KNOWN);
     } else {
-      source.mute(muted.contains(source.spec().id()));
+      mute(source);
       source.start();
     }
+  }
+
+  /** What waits of a private source must not be sent when its audio was purged meanwhile. */
+  private void mute(RunningSource source) {
+    boolean wish = muted.contains(source.spec().id());
+    if (source.spec().isPrivate()) {
+      source.lane().mute(wish);
+    }
+    source.mute(wish);
   }
 
   private synchronized List<RunningSource> running() {
@@ -286,7 +295,7 @@ public final class Sources implements AutoCloseable {
       if (first) {
         open(source);
       } else {
-        source.mute(wished.contains(source.spec().id()));
+        mute(source);
       }
     }
   }

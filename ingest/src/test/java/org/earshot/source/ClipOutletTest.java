@@ -294,4 +294,37 @@ class ClipOutletTest {
     assertThat(lane.dropped()).isEqualTo(Map.of(Lane.SAMPLED, 8L));
     assertThat(sent()).startsWith("mic/0", "mic/2", "mic/4");
   }
+
+  @Test
+  void of_a_muted_lane_nothing_is_sent_that_waits_or_that_was_not_taken() throws Exception {
+    outlet.start();
+    var lane = outlet.lane(Overload.NEWEST_FIRST);
+    lane.offer(clip("bedroom/0", 10));
+    await(() -> sent().size() == 1);
+    lag(LIMIT.plusSeconds(1));
+    lane.offer(clip("bedroom/1", 10));
+    lane.mute(true);
+    assertThat(producer.errorNext(new TimeoutException("nobody answers"))).isTrue();
+    lane.offer(clip("bedroom/2", 10)); // captured before it was muted
+    assertThat(lane.dropped()).isEqualTo(Map.of(Lane.MUTED, 3L));
+    assertThat(acknowledged).hasValue(3);
+
+    lane.mute(false);
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    lag(Duration.ZERO);
+    lane.offer(clip("bedroom/3", 10));
+    await(() -> sent().size() == 2);
+    assertThat(sent()).endsWith("bedroom/3");
+  }
+
+  @Test
+  void a_lag_that_cannot_be_asked_for_does_not_end_the_outlet() throws Exception {
+    lag.set(null);
+    outlet.start();
+    int seen = looks.get();
+    await(() -> looks.get() > seen);
+    lag.set(Duration.ZERO);
+    outlet.lane(Overload.NEWEST_FIRST).offer(clip("mic/0", 10));
+    await(() -> sent().size() == 1);
+  }
 }
