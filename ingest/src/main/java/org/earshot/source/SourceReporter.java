@@ -3,6 +3,8 @@ package org.earshot.source;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -20,13 +22,15 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.message.SourceEvent;
 import org.earshot.message.SourceReport;
+import org.earshot.message.SourceState;
 import org.earshot.wire.Settings;
 import org.earshot.wire.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every second how each source stands, on {@code sources}, and what happened, on {@code
+ * Says how each source stands, on {@code sources}, every second or if they are more than fifty
+ * every few seconds, and at once when its state changed; and what happened, on {@code
  * source-events}. A producer and a thread of its own: brokers that are away hold up nobody. What
  * could not be said of how a source stands is said anew; events wait until the brokers have them,
  * and when too many wait the oldest give way.
@@ -34,6 +38,11 @@ import org.slf4j.LoggerFactory;
 final class SourceReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReporter.class);
   private static final int EVENTS_KEPT = 2_000;
+
+  /** As many are told every second; of more, each is told more rarely unless its state changed. */
+  private static final int EACH_SECOND = 50;
+
+  private static final int RAREST = 5;
   private static final int PATIENCE_MILLIS = 2_000;
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
 
@@ -46,6 +55,8 @@ final class SourceReporter implements AutoCloseable {
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "source-reporter");
+  private final Map<String, SourceState> told = new HashMap<>();
+  private long rounds;
   private long happened;
   private volatile boolean refusing;
 
@@ -108,11 +119,21 @@ final class SourceReporter implements AutoCloseable {
   private void run() {
     try {
       do {
-        round();
+        safely();
       } while (!closing.await(SourceReport.EVERY.toMillis(), TimeUnit.MILLISECONDS));
-      round(); // how all stand at the end
+      safely(); // how all stand at the end
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void safely() {
+    try {
+      round();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) { // a reporter that is silently gone would be worse
+      LOG.error("how the sources stand could not be said", e);
     }
   }
 
@@ -133,12 +154,27 @@ final class SourceReporter implements AutoCloseable {
         return;
       }
     }
-    for (var report : reports.get()) {
+    for (var report : due(reports.get())) {
       var record = Topics.SOURCES.record(report.source(), report);
       if (!send(record, () -> said.accept(report), () -> {})) {
         return;
       }
+      told.put(report.source(), report.state());
     }
+  }
+
+  private List<SourceReport> due(List<SourceReport> all) {
+    int every = Math.min(RAREST, (all.size() + EACH_SECOND - 1) / EACH_SECOND);
+    List<SourceReport> due = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      var report = all.get(i);
+      if ((rounds + i) % every == 0 || report.state() != told.get(report.source())) {
+        due.add(report);
+      }
+    }
+    told.keySet().retainAll(all.stream().map(SourceReport::source).toList());
+    rounds++;
+    return due;
   }
 
   /** False: the brokers are away, and the rest would have to wait as long. */

@@ -97,4 +97,23 @@ class SourceReporterTest {
     assertThat(producer.completeNext()).isTrue();
     assertThat(said).isEqualTo(reports);
   }
+
+  @Test
+  void of_many_sources_each_is_told_more_rarely_unless_its_state_changed() {
+    for (int i = 0; i < 100; i++) {
+      reports.add(report("mic-" + i, SourceState.LIVE));
+    }
+    assertThat(toldInARound()).hasSize(100);
+    var second = toldInARound();
+    assertThat(second).hasSize(50).contains("mic-1").doesNotContain("mic-0");
+    assertThat(toldInARound()).hasSize(50).doesNotContainAnyElementsOf(second);
+    reports.set(2, report("mic-2", SourceState.STALLED));
+    assertThat(toldInARound()).hasSize(51).contains("mic-2");
+  }
+
+  private List<String> toldInARound() {
+    producer.clear();
+    reporter.round();
+    return sent(Topics.SOURCES.name());
+  }
 }
