@@ -33,6 +33,9 @@ public record PrivateAudio(List<String> topics, long clips, long bytes) {
   private static final long LOOKS_EVERY_MILLIS = 200;
   private static final String AT_ONCE = "1";
 
+  /** A processor that read a clip just before writes what it made of it within this time. */
+  private static final long AGAIN_AFTER_MILLIS = 3_000;
+
   public PrivateAudio {
     topics = List.copyOf(topics);
   }
@@ -54,7 +57,8 @@ public record PrivateAudio(List<String> topics, long clips, long bytes) {
 
   /**
    * Deletes every record. None can be read any more when the brokers have answered, which takes
-   * milliseconds; then the files are waited for.
+   * milliseconds. Three seconds later it does so once more, for the sake of what was made of clips
+   * that had been read just before; then the files are waited for.
    *
    * @param patience how long to wait until the brokers have deleted the files; they look for such
    *     ones every {@code log.retention.check.interval.ms}
@@ -62,10 +66,9 @@ public record PrivateAudio(List<String> topics, long clips, long bytes) {
    * @throws KafkaException if the brokers refuse, or do not answer
    */
   public PrivateAudio purge(Admin admin, Duration patience) throws InterruptedException {
-    var ends =
-        partitions(admin, topics).stream()
-            .collect(Collectors.toMap(at -> at, at -> RecordsToDelete.beforeOffset(-1)));
-    Cluster.get(admin.deleteRecords(ends).all());
+    delete(admin);
+    TimeUnit.MILLISECONDS.sleep(AGAIN_AFTER_MILLIS);
+    delete(admin);
     retain(admin, AT_ONCE); // else the file in use stays until it is ten minutes old
     try {
       long end = System.nanoTime() + patience.toNanos();
@@ -78,6 +81,13 @@ public record PrivateAudio(List<String> topics, long clips, long bytes) {
     } finally {
       retain(admin, String.valueOf(Topics.PRIVATE.toMillis()));
     }
+  }
+
+  private void delete(Admin admin) {
+    var ends =
+        partitions(admin, topics).stream()
+            .collect(Collectors.toMap(at -> at, at -> RecordsToDelete.beforeOffset(-1)));
+    Cluster.get(admin.deleteRecords(ends).all());
   }
 
   private void retain(Admin admin, String millis) {
