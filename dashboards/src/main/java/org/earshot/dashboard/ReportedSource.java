@@ -12,6 +12,10 @@ import org.earshot.message.SourceState;
 /** What was said of a source last, and what was dropped of it lately. */
 final class ReportedSource {
   static final Duration LATELY = Duration.ofMinutes(5);
+
+  /** A source that nobody has listened to for so long was given up, or has another name now. */
+  static final Duration GIVEN_UP_AFTER = Duration.ofHours(1);
+
   private static final Duration SAMPLED_EVERY = Duration.ofSeconds(10);
 
   private final Deque<Drops> drops = new ArrayDeque<>();
@@ -41,13 +45,23 @@ final class ReportedSource {
     return latest;
   }
 
-  /** Whether its listener is gone without a word. */
+  /** Whether its listener is gone without a word, and not for so long that it was given up. */
   boolean listenerGone(Instant now) {
-    return !latest.speaksFor(now);
+    return !latest.speaksFor(now) && !givenUp(now);
   }
 
-  /** The report; of a source whose listener is gone, that nobody knows any more. */
+  private boolean givenUp(Instant now) {
+    return !latest.speaksFor(now) && !now.isBefore(latest.at().plus(GIVEN_UP_AFTER));
+  }
+
+  /**
+   * The report; of a source whose listener is gone, that nobody knows any more, and after an hour
+   * that it is stopped: an alert that nobody can end says nothing.
+   */
   SourceReport standing(Instant now) {
+    if (givenUp(now)) {
+      return latest.stopped(latest.at(), "nobody has listened since " + latest.at());
+    }
     return listenerGone(now) ? unspokenOf(latest) : latest;
   }
 

@@ -73,6 +73,17 @@ class SourcesTest {
   }
 
   @Test
+  void an_hour_after_its_listener_is_gone_a_source_counts_as_stopped() {
+    report("mic", SourceState.LIVE, NOW);
+    assertThat(source("mic", NOW.plusSeconds(3599)).state()).isEqualTo(SourceState.FAILED);
+    var given = source("mic", NOW.plusSeconds(3600));
+    assertThat(given.state()).isEqualTo(SourceState.STOPPED);
+    assertThat(given.listenerGone()).isFalse();
+    assertThat(given.report().message()).isEqualTo("nobody has listened since " + NOW);
+    assertThat(given.report().levelDbfs()).isNull();
+  }
+
+  @Test
   void a_stopped_source_stays_stopped_though_nobody_speaks_of_it() {
     report("mic", SourceState.STOPPED, NOW);
     assertThat(source("mic", NOW.plusSeconds(9000)).state()).isEqualTo(SourceState.STOPPED);
