@@ -2,6 +2,7 @@ package org.earshot.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -254,6 +256,69 @@ class SourcesTest {
     assertThat(stands("kept", SourceState.STOPPED)).isTrue();
     assertThat(report("kept").orElseThrow().message())
         .isEqualTo("the process that listened has ended");
+  }
+
+  @Test
+  void a_declaration_that_cannot_be_made_changes_nothing() throws Exception {
+    var kept = spec("steady", Kind.MICROPHONE, "default");
+    try (var sources =
+        Sources.start(settings, Sources.Options.of("whole"), List.of(kept), this::unlessBroken)) {
+      await("live", () -> sources.reports().get(0).state() == SourceState.LIVE);
+      assertThatThrownBy(
+              () ->
+                  sources.declare(
+                      List.of(
+                          spec("fine", Kind.MICROPHONE, "1"),
+                          spec("broken", Kind.MICROPHONE, "2"))))
+          .hasMessage("no such input");
+      assertThat(sources.reports()).extracting(SourceReport::source).containsExactly("steady");
+      assertThat(captures).containsOnlyKeys("steady");
+      assertThat(captures.get("steady")).hasValue(1);
+    }
+  }
+
+  private AudioInput unlessBroken(SourceSpec spec) {
+    if (spec.id().equals("broken")) {
+      throw new IllegalArgumentException("no such input");
+    }
+    return new Metronome(spec);
+  }
+
+  /** Takes its time to close. */
+  private static final class Slow implements AudioInput {
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CountDownLatch may = new CountDownLatch(1);
+
+    @Override
+    public void capture(Sink sink) throws InterruptedException {
+      may.await();
+    }
+
+    @Override
+    public void cancel() {
+      cancelled.countDown();
+    }
+
+    @Override
+    public Duration jitter() {
+      return Duration.ofSeconds(1);
+    }
+  }
+
+  @Test
+  void the_others_are_spoken_of_while_one_closes() throws Exception {
+    var slow = new Slow();
+    var spec = spec("slow", Kind.MICROPHONE, "default");
+    try (var sources =
+        Sources.start(settings, Sources.Options.of("slow"), List.of(spec), any -> slow)) {
+      var declaring = new Thread(() -> sources.declare(List.of()));
+      declaring.start();
+      assertThat(slow.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(sources.reports()).hasSize(1); // it has not ended yet
+      slow.may.countDown();
+      declaring.join();
+      assertThat(sources.reports()).isEmpty();
+    }
   }
 
   @Test
