@@ -66,7 +66,9 @@ public record SourceReport(
     @JsonProperty("private") boolean isPrivate,
     Duration clip,
     Duration hop) {
-  /** How often a listener speaks of each source at least. */
+  /**
+   * How often a listener speaks of each source; of more than fifty, every five seconds at least.
+   */
   public static final Duration EVERY = Duration.ofSeconds(1);
 
   /** A source of which nobody spoke for so long has lost its listener. */

@@ -268,7 +268,10 @@ public final class Topics {
     return Map.of(CLEANUP_POLICY_CONFIG, "compact");
   }
 
-  /** A key is written again every second: only closed segments are compacted, so they are short. */
+  /**
+   * A key is written again every few seconds: only closed segments are compacted, so they are
+   * short.
+   */
   private static Map<String, String> compactedAndAged(Duration age) {
     var configs = new TreeMap<>(aged(age));
     configs.put(CLEANUP_POLICY_CONFIG, "compact,delete");
