@@ -22,12 +22,14 @@ import org.earshot.engine.CompiledNetwork.LogitSeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
+@Isolated("it watches the native memory of the whole process")
 class InferenceTest {
   static Stream<Arguments> everything() {
     return Stream.of(Networks.values())

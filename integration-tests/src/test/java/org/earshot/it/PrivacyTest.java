@@ -27,11 +27,16 @@ import org.earshot.wire.Topic;
 import org.earshot.wire.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A private source among others, with every role a process of its own, and its purge. */
+/**
+ * A private source among others, with every role a process of its own, and its purge: {@code
+ * benchmarks/purge.sh} runs it.
+ */
+@Tag("long")
 @ExtendWith(OutputOnFailure.class)
 class PrivacyTest {
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);

@@ -42,8 +42,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Sources on a real broker. */
+@Execution(ExecutionMode.CONCURRENT)
 class SourcesTest {
   private static final PcmFormat FORMAT = new PcmFormat(8_000, 1);
 

@@ -22,9 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Private sources that appear, are purged and vanish while others go on: on a real broker. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PrivateSourcesTest {
   private static final Duration FOUND_WITHIN = Duration.ofSeconds(10);
   private static final Duration NO_PAUSE = Duration.ofSeconds(5); // on a busy machine
