@@ -2,8 +2,12 @@ package org.earshot.source.input;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
@@ -98,27 +102,37 @@ public final class Devices {
         .toList();
   }
 
+  /** A card may list thirty widths at one rate: they are told as a range. */
   private static List<String> formats(Mixer.Info mixer) {
-    return Arrays.stream(AudioSystem.getMixer(mixer).getTargetLineInfo(CAPTURES))
+    Map<String, SortedSet<Integer>> channelsByRate = new LinkedHashMap<>();
+    Arrays.stream(AudioSystem.getMixer(mixer).getTargetLineInfo(CAPTURES))
         .filter(DataLine.Info.class::isInstance)
         .flatMap(line -> Arrays.stream(((DataLine.Info) line).getFormats()))
         .filter(format -> format.getSampleSizeInBits() == 16)
         .filter(format -> format.getEncoding().equals(AudioFormat.Encoding.PCM_SIGNED))
-        .map(Devices::shown)
-        .distinct()
+        .forEach(
+            format ->
+                channelsByRate
+                    .computeIfAbsent(rate(format), rate -> new TreeSet<>())
+                    .add(format.getChannels()));
+    return channelsByRate.entrySet().stream()
+        .map(entry -> width(entry.getValue()) + ", " + entry.getKey())
         .toList();
   }
 
-  private static String shown(AudioFormat format) {
-    int channels = format.getChannels();
-    String rate =
-        format.getSampleRate() == AudioSystem.NOT_SPECIFIED
-            ? "any rate"
-            : "%d Hz".formatted(Math.round(format.getSampleRate()));
-    String width =
-        channels == AudioSystem.NOT_SPECIFIED
-            ? "any channels"
-            : channels + (channels == 1 ? " channel" : " channels");
-    return width + ", " + rate;
+  private static String rate(AudioFormat format) {
+    return format.getSampleRate() == AudioSystem.NOT_SPECIFIED
+        ? "any rate"
+        : "%d Hz".formatted(Math.round(format.getSampleRate()));
+  }
+
+  private static String width(SortedSet<Integer> channels) {
+    int least = channels.first();
+    int most = channels.last();
+    if (least == AudioSystem.NOT_SPECIFIED) {
+      return "any channels";
+    }
+    String plural = most == 1 ? " channel" : " channels";
+    return (least == most ? "" : least + " to ") + most + plural;
   }
 }
