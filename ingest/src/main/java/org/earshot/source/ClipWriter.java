@@ -28,17 +28,11 @@ final class ClipWriter {
   private final Topic<String, byte[]> topic;
   private final Lane lane;
   private Instant last = Instant.MIN;
-  private volatile boolean waiting;
 
   ClipWriter(SourceSpec spec, Topic<String, byte[]> topic, Lane lane) {
     this.spec = requireNonNull(spec, "spec");
     this.topic = requireNonNull(topic, "topic");
     this.lane = requireNonNull(lane, "lane");
-  }
-
-  /** Whether it waits for room, which is the policy and no stall. */
-  boolean waiting() {
-    return waiting;
   }
 
   /**
@@ -61,12 +55,7 @@ final class ClipWriter {
     Instant at = unused(capturedAt.truncatedTo(ChronoUnit.MILLIS));
     var facts = new Facts(spec.id(), at, null, spec.label(), null, null, null, null, false);
     var record = ClipRecords.record(topic, ClipId.of(spec.id(), at), clip, at, facts);
-    waiting = true;
-    try {
-      lane.offer(new Waiting(record, true, () -> {}));
-    } finally {
-      waiting = false;
-    }
+    lane.offer(new Waiting(record, true, () -> {}));
   }
 
   private long shortest(int sampleRateHz) {

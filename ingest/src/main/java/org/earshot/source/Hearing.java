@@ -25,6 +25,7 @@ final class Hearing implements AudioInput.Sink {
   private volatile PcmFormat format;
   private volatile LevelMeter meter;
   private volatile Duration length = Duration.ZERO;
+  private volatile boolean waiting;
 
   Hearing(
       SourceSpec spec,
@@ -55,6 +56,11 @@ final class Hearing implements AudioInput.Sink {
   /** How much audio came. */
   Duration length() {
     return length;
+  }
+
+  /** Whether it waits for room for a clip, which is the policy and no stall. */
+  boolean waiting() {
+    return waiting;
   }
 
   @Override
@@ -162,8 +168,14 @@ final class Hearing implements AudioInput.Sink {
   }
 
   private void write(Framer.Piece piece, long earlierBy) throws InterruptedException {
-    writer.write(
-        at(clock.nanosOf(piece.position()) - earlierBy), piece.samples(), format.sampleRateHz());
+    Instant capturedAt = at(clock.nanosOf(piece.position()) - earlierBy);
+    waiting = true;
+    try {
+      writer.write(capturedAt, piece.samples(), format.sampleRateHz());
+    } finally {
+      machine.waited(around.steady());
+      waiting = false;
+    }
   }
 
   private Instant at(long nanos) {

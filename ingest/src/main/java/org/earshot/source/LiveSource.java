@@ -57,7 +57,7 @@ final class LiveSource extends RunningSource {
 
   @Override
   boolean waiting() {
-    return writer.waiting();
+    return hearing != null && hearing.waiting();
   }
 
   @Override

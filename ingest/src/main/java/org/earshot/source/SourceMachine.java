@@ -107,6 +107,13 @@ final class SourceMachine {
     }
   }
 
+  /** Until now the audio waited for us, and not we for it. */
+  synchronized void waited(Instant now) {
+    if (lastSample != null) {
+      lastSample = now;
+    }
+  }
+
   /**
    * Time has passed.
    *

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,6 +45,12 @@ class LiveSourceTest {
           TimeUnit.NANOSECONDS.sleep(nanos);
         }
       };
+  private final AtomicReference<Duration> lag = new AtomicReference<>(Duration.ZERO);
+  private final ClipOutlet outlet =
+      new ClipOutlet(
+          new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
+          lag::get,
+          Duration.ofSeconds(30));
   private LiveSource source;
 
   /** What a capture does next. */
@@ -108,11 +115,6 @@ class LiveSourceTest {
   }
 
   private LiveSource start(SourceSpec spec, Surroundings.Preparation preparation) {
-    var outlet =
-        new ClipOutlet(
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
-            () -> Duration.ZERO,
-            Duration.ofSeconds(30));
     var around =
         new Surroundings("test", Clock.systemUTC(), ticker, new Random(), events::add, preparation);
     var lane = outlet.lane(spec.overload());
@@ -208,6 +210,40 @@ class LiveSourceTest {
     assertThat(report().state()).isEqualTo(SourceState.FAILED);
     input.hear(8_000);
     await(SourceState.LIVE);
+  }
+
+  @Test
+  void a_source_that_waits_for_the_pipeline_is_not_taken_for_lost() throws Exception {
+    lag.set(Duration.ofMinutes(1));
+    outlet.start();
+    await(outlet::lagging);
+    start(
+        new SourceSpec(
+            "tune",
+            Kind.FILE,
+            Address.of("/tune.wav"),
+            Framing.of(Duration.ofMillis(500)),
+            Mix.DEFAULT,
+            null,
+            Silence.DEFAULT,
+            SourceSpec.Overload.BLOCK,
+            false,
+            false,
+            false));
+    input.hear(80_000); // twenty clips, of which eight may wait
+    input.steps.add(sink -> ahead.set(TimeUnit.SECONDS.toNanos(3))); // their time is known then
+    input.hear(80);
+    input.steps.add(sink -> source.tick()); // before another sample has come
+    input.steps.add(ScriptedInput.END);
+    await(() -> source.lane().waiting() == 8 && source.waiting());
+    ahead.set(TimeUnit.SECONDS.toNanos(60));
+    source.tick();
+    lag.set(Duration.ZERO);
+    await(SourceState.STOPPED);
+    assertThat(events).extracting(SourceEvent::state).doesNotContain(SourceState.STALLED);
+    assertThat(report().restarts()).isZero();
+    outlet.close();
+    assertThat(report().clips()).isEqualTo(20);
   }
 
   @Test

@@ -96,6 +96,15 @@ class SourceMachineTest {
   }
 
   @Test
+  void time_in_which_the_audio_waited_for_us_does_not_count() {
+    live();
+    now = now.plusSeconds(60);
+    machine.waited(now);
+    assertThat(after(9)).isNull();
+    assertThat(after(1)).isEqualTo("no sample for 10 s");
+  }
+
+  @Test
   void an_opening_without_a_sample_is_given_up_too() {
     machine.opening(now);
     assertThat(after(14)).isNull();
