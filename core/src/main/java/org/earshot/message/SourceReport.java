@@ -94,14 +94,23 @@ public record SourceReport(
 
   /** The same source, of which nobody will speak any more. */
   public SourceReport stopped(Instant now, String why) {
+    return unheard(now, SourceState.STOPPED, now, why);
+  }
+
+  /** The same source, of which nobody has spoken since: its listener is gone. */
+  public SourceReport unspoken(String why) {
+    return unheard(at, SourceState.FAILED, at, why);
+  }
+
+  private SourceReport unheard(Instant now, SourceState next, Instant from, String why) {
     return new SourceReport(
         source,
         instance,
         now,
         kind,
         address,
-        SourceState.STOPPED,
-        now,
+        next,
+        from,
         why,
         null,
         lastSampleAt,
@@ -112,7 +121,7 @@ public record SourceReport(
         restarts,
         gaps,
         lost,
-        driftPpm,
+        null,
         clips,
         dropped,
         muted,

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import org.earshot.message.SourceReport;
-import org.earshot.message.SourceState;
 
 /** What was said of a source last, and what was dropped of it lately. */
 final class ReportedSource {
@@ -92,31 +91,8 @@ final class ReportedSource {
 
   private static SourceReport unspokenOf(SourceReport said) {
     String listener = said.instance() == null ? "" : " (" + said.instance() + ")";
-    return new SourceReport(
-        said.source(),
-        said.instance(),
-        said.at(),
-        said.kind(),
-        said.address(),
-        SourceState.FAILED,
-        said.at(),
+    return said.unspoken(
         "nobody speaks of it since %s: the process that listened%s is gone"
-            .formatted(said.at(), listener),
-        null,
-        said.lastSampleAt(),
-        null,
-        null,
-        said.sampleRateHz(),
-        said.channels(),
-        said.restarts(),
-        said.gaps(),
-        said.lost(),
-        null,
-        said.clips(),
-        said.dropped(),
-        said.muted(),
-        said.isPrivate(),
-        said.clip(),
-        said.hop());
+            .formatted(said.at(), listener));
   }
 }

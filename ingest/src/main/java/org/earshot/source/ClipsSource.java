@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.earshot.ingest.PreparedClip.Decoded;
 import org.earshot.ingest.PreparedClip.Refused;
-import org.earshot.message.SourceReport;
 import org.earshot.message.SourceState;
 import org.earshot.source.ClipReader.Incoming;
 import org.earshot.source.Lane.Waiting;
@@ -105,45 +104,25 @@ final class ClipsSource extends RunningSource {
     return heard;
   }
 
+  @Override
+  Standing standing() {
+    Instant asked = askedAt;
+    var standing = super.standing();
+    if (asked != null && !now().isBefore(asked.plus(ANSWERS_WITHIN))) {
+      return new Standing(SourceState.STALLED, asked, "it is open, and does not answer", null);
+    }
+    return standing.message() == null
+        ? new Standing(standing.state(), standing.since(), note(), standing.retryAt())
+        : standing;
+  }
+
   private String note() {
     ClipReader reader = before;
     return reader == null ? null : reader.note();
   }
 
-  private Standing standing(Instant now) {
-    Instant asked = askedAt;
-    return asked == null || now.isBefore(asked.plus(ANSWERS_WITHIN))
-        ? standing()
-        : new Standing(SourceState.STALLED, asked, "it is open, and does not answer", null);
-  }
-
   @Override
-  SourceReport report(Instant now) {
-    var standing = standing(now);
-    return new SourceReport(
-        spec().id(),
-        around().instance(),
-        now,
-        spec().kind().label(),
-        spec().address().shown(),
-        standing.state(),
-        standing.since(),
-        standing.message() == null ? note() : standing.message(),
-        standing.retryAt(),
-        lastSampleAt,
-        null,
-        null,
-        null,
-        null,
-        restarts(),
-        0,
-        Duration.ZERO,
-        null,
-        lane().sent(),
-        lane().dropped(),
-        muted(),
-        spec().isPrivate(),
-        null,
-        null);
+  Signal signal() {
+    return Signal.ofClips(lastSampleAt);
   }
 }

@@ -3,8 +3,6 @@ package org.earshot.source;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
-import org.earshot.message.SourceReport;
 
 /** A source whose audio flows and is cut into clips here: a microphone, a stream, a file. */
 final class LiveSource extends RunningSource {
@@ -61,35 +59,14 @@ final class LiveSource extends RunningSource {
   }
 
   @Override
-  SourceReport report(Instant now) {
+  Signal signal() {
     var listening = hearing;
-    var standing = standing();
-    var level = listening == null || !standing.state().up() ? null : listening.level();
-    var format = listening == null ? null : listening.format();
-    return new SourceReport(
-        spec().id(),
-        around().instance(),
-        now,
-        spec().kind().label(),
-        spec().address().shown(),
-        standing.state(),
-        standing.since(),
-        standing.message(),
-        standing.retryAt(),
+    return new Signal(
         times.lastSampleAt(),
-        level == null ? null : level.rmsDbfs(),
-        level == null ? null : level.peakDbfs(),
-        format == null ? null : format.sampleRateHz(),
-        format == null ? null : format.channels(),
-        restarts(),
+        listening == null ? null : listening.level(),
+        listening == null ? null : listening.format(),
         times.gaps(),
         times.lost(),
-        times.driftPpm(),
-        lane().sent(),
-        lane().dropped(),
-        muted(),
-        spec().isPrivate(),
-        spec().framing().clip(),
-        spec().framing().hop());
+        times.driftPpm());
   }
 }

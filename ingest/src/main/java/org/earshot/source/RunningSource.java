@@ -66,8 +66,8 @@ abstract class RunningSource implements AutoCloseable {
     return false;
   }
 
-  /** What its audio adds to a report. */
-  abstract SourceReport report(Instant now);
+  /** What is known of its audio. */
+  abstract Signal signal();
 
   final void start() {
     thread.start();
@@ -90,7 +90,7 @@ abstract class RunningSource implements AutoCloseable {
   }
 
   /** How it stands, its instants by the wall clock. */
-  final Standing standing() {
+  Standing standing() {
     var steady = machine.standing();
     return new Standing(
         steady.state(),
@@ -99,13 +99,43 @@ abstract class RunningSource implements AutoCloseable {
         around.date(steady.retryAt()));
   }
 
+  /** What is said of it. */
+  final SourceReport report(Instant now) {
+    var standing = standing();
+    var signal = signal();
+    var level = standing.state().up() ? signal.level() : null;
+    var format = signal.format();
+    var framing = spec.kind().flows() ? spec.framing() : null;
+    return new SourceReport(
+        spec.id(),
+        around.instance(),
+        now,
+        spec.kind().label(),
+        spec.address().shown(),
+        standing.state(),
+        standing.since(),
+        standing.message(),
+        standing.retryAt(),
+        signal.lastSampleAt(),
+        level == null ? null : level.rmsDbfs(),
+        level == null ? null : level.peakDbfs(),
+        format == null ? null : format.sampleRateHz(),
+        format == null ? null : format.channels(),
+        restarts.get(),
+        signal.gaps(),
+        signal.lost(),
+        signal.driftPpm(),
+        lane.sent(),
+        lane.dropped(),
+        muted(),
+        spec.isPrivate(),
+        framing == null ? null : framing.clip(),
+        framing == null ? null : framing.hop());
+  }
+
   /** It was taken out, or the process ends. */
   final void stopped(String why) {
     machine.stopped(around.steady(), why);
-  }
-
-  final long restarts() {
-    return restarts.get();
   }
 
   final Instant now() {
