@@ -3,6 +3,7 @@ package org.earshot.monitor;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.earshot.source.SourceSpec;
@@ -40,6 +41,11 @@ final class SourcesOption {
       return new DeclaredSources(sources, sources.read(), others);
     } catch (SourcesFileException e) {
       throw new StartupException("the sources cannot be used:\n" + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw new StartupException(
+          "--sources %s: there is no such file; `earshot run --example-sources` prints one"
+              .formatted(file),
+          e);
     } catch (IOException e) {
       throw new StartupException("--sources %s cannot be read: %s".formatted(file, e), e);
     }

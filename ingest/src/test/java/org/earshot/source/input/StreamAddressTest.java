@@ -59,7 +59,7 @@ class StreamAddressTest {
         "File:/etc/passwd",
         "concat:/etc/passwd|/etc/hosts",
         "concat://a/b",
-        "concatf:/tmp/list",
+        "concatf:/etc/list",
         "data:audio/wav;base64,AAAA",
         "data://host/audio",
         "pipe:0",
