@@ -4,7 +4,7 @@
  *
  * <pre>
  *   verdicts · attack-results · robustness · job-events · dead-letters · models · control
- *   workers · representations.*
+ *   workers · sources · source-events · representations.*     (never private.*)
  *        |  TopicReader (its own thread, no group: every dashboard reads everything)
  *        v
  *   MonitorState ──snapshot()──> Snapshot (immutable)
@@ -13,7 +13,7 @@
  *        v                          v                           v
  *   Events  /events (SSE)      Api  /api/...             MonitorMetrics  /metrics
  *
- *   Lags, Fleet  ask the broker (Admin): how far stages are behind, who works ──> /metrics
+ *   Lags (wire), Fleet  ask the broker (Admin): how far stages are behind, who works ──> /metrics
  *   ModelFiles  GET /api/models/files/SHA256 <── the model directory
  *   Uploads  POST /api/clips ──> clips            Probes  /livez, /readyz, /metrics
  *   Labels  POST /api/clips/ID/label: clips ──> datasets.clips

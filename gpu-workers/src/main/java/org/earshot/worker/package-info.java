@@ -7,7 +7,7 @@
  *                          |                 |
  *           ActiveNetworks, Weights: files, fetched and checked -&gt; ModelReporter -&gt; workers
  *                                            |
- *   representations.* -------------------&gt; Classifier, Policy -&gt; verdicts, jobs.continuous,
+ *   representations.*, private.*.KIND ---&gt; Classifier, Policy -&gt; verdicts, jobs.continuous,
  *                                            :                    job-events, dead-letters
  *                                            : Turnstile            (one transaction)
  *                                            :

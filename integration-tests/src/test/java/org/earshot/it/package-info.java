@@ -8,6 +8,8 @@
  *   RestartTest --> a demo that ends and starts again
  *   RolesTest   --> broker, process, two work, dashboard: workers are killed and drained
  *   IngestTest  --> broker, ingest
+ *   RunTest     --> a run with sources of a user's own
+ *   PrivacyTest --> broker, process, work: a purge (benchmarks/purge.sh; not in every build)
  * </pre>
  *
  * <p>Tools that are not everywhere (chromium, prometheus, kcat ...) are asked for by {@link

@@ -9,6 +9,8 @@
  *
  *   Stage: representation, verdict, robustness <-> its consumer group <- Lags: how far each is behind
  *
+ *   Cluster: creates topics, says how long they keep audio     PrivateAudio: empties a private source's
+ *
  *   audio file -> CanonicalClip -> ClipRecords -> clips, datasets.clips
  * </pre>
  */
